@@ -1,0 +1,2 @@
+/** Timers and tickers that live on the scheduler: Go's {@code time}. */
+package dev.goro.time;
