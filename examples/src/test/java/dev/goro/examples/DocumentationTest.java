@@ -1,0 +1,63 @@
+package dev.goro.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The README and the pages in docs: their Java compiles, their links lead somewhere. */
+@Timeout(120)
+class DocumentationTest {
+  private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#\\s]+)[^)]*\\)");
+
+  static List<Path> pages() {
+    return Project.pages();
+  }
+
+  static List<Snippet> snippets() throws IOException {
+    var all = new ArrayList<Snippet>();
+    for (Path page : Project.pages()) {
+      all.addAll(Snippet.of(page));
+    }
+    return all;
+  }
+
+  @ParameterizedTest
+  @MethodSource("snippets")
+  void javaCompiles(Snippet snippet, @TempDir Path folder) throws Exception {
+    Path source = folder.resolve(snippet.fileName());
+    Files.writeString(source, snippet.source());
+    Javac.compile(source);
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void linksLeadToFiles(Path page) throws IOException {
+    var dead = new ArrayList<String>();
+    LINK.matcher(Files.readString(page))
+        .results()
+        .map(link -> link.group(1))
+        .filter(link -> !Files.exists(page.resolveSibling(link)))
+        .forEach(dead::add);
+    assertEquals(List.of(), dead, "dead links in " + page);
+  }
+
+  @Test
+  void readmeNamesThisVersion() throws IOException {
+    String version = System.getProperty("goro.version");
+    assertTrue(
+        Files.readString(Project.root().resolve("README.md"))
+            .contains("<version>" + version + "</version>"),
+        "the README's Maven dependency must be of version " + version);
+  }
+}
