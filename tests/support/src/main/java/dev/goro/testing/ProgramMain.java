@@ -14,7 +14,8 @@ final class ProgramMain {
   private ProgramMain() {}
 
   public static void main(String[] args) throws Exception {
-    Method main = mainOf(Class.forName(args[0]));
+    // Not initialized here: a class initializer belongs to the main goroutine too.
+    Method main = mainOf(Class.forName(args[0], false, ProgramMain.class.getClassLoader()));
     main.setAccessible(true);
     Object[] rest =
         main.getParameterCount() == 0
