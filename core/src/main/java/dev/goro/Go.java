@@ -3,6 +3,7 @@ package dev.goro;
 import dev.goro.runtime.sched.Scheduler;
 import dev.goro.runtime.timer.Sleep;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -25,8 +26,8 @@ public final class Go {
    * Starts a goroutine: Go's {@code go f()}. Does not block. May be called on any thread; the first call starts the
    * scheduler.
    *
-   * <p>Memory effects: what happened before the call is visible to the task. Inheritable thread locals are not handed
-   * down; scoped values are those of a {@code StructuredTaskScope} only, as for every thread.
+   * <p>Memory effects: what happened before the call is visible to the task. Inheritable thread locals and the
+   * context class loader are handed down; scoped values are those of a {@code StructuredTaskScope} only, as for every thread.
    *
    * @param task what it runs; a throwable that leaves it is a panic
    */
@@ -41,7 +42,7 @@ public final class Go {
    * @param task what it runs
    */
   public static void go(String name, Task task) {
-    Scheduler.go(java.util.Objects.requireNonNull(name, "a goroutine's name must not be null"), task);
+    Scheduler.go(Objects.requireNonNull(name, "a goroutine's name must not be null"), task);
   }
 
   /**

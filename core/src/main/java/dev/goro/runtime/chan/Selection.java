@@ -1,0 +1,112 @@
+package dev.goro.runtime.chan;
+
+import dev.goro.runtime.sched.Waiter;
+import java.util.Arrays;
+
+/**
+ * What one select needs while it runs. It is kept with its goroutine and used again, and belongs to the selecting thread
+ * alone, but for {@link #taken}, which whoever completes one of the operations writes before it wakes the waiter.
+ */
+final class Selection {
+  private static final int ROOM = 4;
+
+  final Waiter waiter;
+
+  /** The cases that may be ready, in the random order in which they are tried. */
+  int[] pollOrder = new int[ROOM];
+
+  /** The cases with a channel, in the order in which their channels are locked. */
+  int[] lockOrder = new int[ROOM];
+
+  /** The sudog whose operation took place; {@code null} if the time ran out. */
+  Sudog taken;
+
+  /** Which case was taken, and whether it received a value. */
+  int index;
+
+  boolean ok;
+
+  private Object value;
+  private long[] orderKeys = new long[ROOM];
+  private Sudog[] sudogs = new Sudog[ROOM];
+  private Sudog single;
+
+  private Selection(Waiter waiter) {
+    this.waiter = waiter;
+  }
+
+  /** The selection of a waiter, with room for so many cases. */
+  static Selection of(Waiter w, int cases) {
+    Object kept = w.kept();
+    Selection s;
+    if (kept instanceof Selection known) {
+      s = known;
+    } else {
+      s = new Selection(w);
+      s.single = (Sudog) kept;
+      w.keep(s);
+    }
+    if (s.pollOrder.length < cases) {
+      int n = Math.max(cases, 2 * s.pollOrder.length);
+      s.pollOrder = new int[n];
+      s.lockOrder = new int[n];
+      s.orderKeys = new long[n];
+      s.sudogs = Arrays.copyOf(s.sudogs, n);
+    }
+    return s;
+  }
+
+  /** The sudog for operations that are not of a select. */
+  Sudog single() {
+    if (single == null) {
+      single = new Sudog(waiter);
+    }
+    return single;
+  }
+
+  /** The sudog for a case. */
+  Sudog sudog(int index) {
+    Sudog s = sudogs[index];
+    if (s == null) {
+      sudogs[index] = s = new Sudog(waiter);
+      s.inSelect = true;
+      s.selection = this;
+      s.index = index;
+    }
+    return s;
+  }
+
+  /** Fills {@link #lockOrder} from the first of {@link #pollOrder}; returns how many have a channel. */
+  int sortForLocking(SelectCase<?>[] cases, int tries) {
+    int n = 0;
+    for (int i = 0; i < tries; i++) {
+      int c = pollOrder[i];
+      if (cases[c].channel == null) {
+        continue;
+      }
+      long key = cases[c].channel.order();
+      int j = n++;
+      while (j > 0 && orderKeys[j - 1] > key) {
+        orderKeys[j] = orderKeys[j - 1];
+        lockOrder[j] = lockOrder[j - 1];
+        j--;
+      }
+      orderKeys[j] = key;
+      lockOrder[j] = c;
+    }
+    return n;
+  }
+
+  void took(int index, Object value, boolean ok) {
+    this.index = index;
+    this.value = value;
+    this.ok = ok;
+  }
+
+  /** The value received; it is forgotten, so that it can be collected. */
+  Object takeValue() {
+    Object v = value;
+    value = null;
+    return v;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.goro.runtime.chan;
+
+import dev.goro.runtime.sched.Waiter;
+
+/**
+ * A waiter in the queue of one channel, with the value that it sends or has received. (Go's name for it.)
+ *
+ * <p>Guarded by the channel's lock while it is in the queue. Once somebody has taken it out to complete its operation it
+ * is that one's until the waiter is woken, and then the waiter's again.
+ */
+final class Sudog {
+  /** Who waits; fixed. */
+  final Waiter waiter;
+
+  /** Whether it is one of several, so that whoever takes it out must {@link Waiter#claim} the waiter. */
+  boolean inSelect;
+
+  /** Its place among the cases of a select. */
+  int index;
+
+  /** The selection that is told which of its sudogs was taken; {@code null} outside a select. */
+  Selection selection;
+
+  /** What it sends, or what it was given. */
+  Object value;
+
+  /** Whether its operation took place; false if the channel was closed instead. */
+  boolean success;
+
+  /** The queue that it is in. */
+  WaitQueue queue;
+
+  Sudog prev;
+  Sudog next;
+
+  Sudog(Waiter waiter) {
+    this.waiter = waiter;
+  }
+
+  /** The one for a waiter's operations that are not of a select: it waits for one thing at a time. */
+  static Sudog of(Waiter w) {
+    Object kept = w.kept();
+    if (kept instanceof Sudog s) {
+      return s;
+    }
+    if (kept instanceof Selection s) {
+      return s.single();
+    }
+    Sudog s = new Sudog(w);
+    w.keep(s);
+    return s;
+  }
+
+  /** Says how the operation ended, and which one it was; before the waiter is woken. */
+  void complete(boolean took) {
+    success = took;
+    if (inSelect) {
+      selection.taken = this;
+    }
+  }
+}

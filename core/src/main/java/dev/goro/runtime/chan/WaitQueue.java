@@ -1,0 +1,65 @@
+package dev.goro.runtime.chan;
+
+/** Those who wait to send to, or to receive from, one channel, in the order in which they came. Guarded by its lock. */
+final class WaitQueue {
+  private Sudog first;
+  private Sudog last;
+
+  boolean isEmpty() {
+    return first == null;
+  }
+
+  void enqueue(Sudog s) {
+    s.queue = this;
+    s.next = null;
+    s.prev = last;
+    if (last == null) {
+      first = s;
+    } else {
+      last.next = s;
+    }
+    last = s;
+  }
+
+  /**
+   * Takes out the first waiter whose operation the caller may complete. Those of a select that another channel has won
+   * already are dropped on the way.
+   */
+  Sudog dequeue() {
+    Sudog s;
+    while ((s = first) != null) {
+      unlink(s);
+      if (!s.inSelect || s.waiter.claim()) {
+        return s;
+      }
+    }
+    return null;
+  }
+
+  /** Takes a waiter out; false if it is in no queue any more. */
+  boolean remove(Sudog s) {
+    if (s.queue != this) {
+      return false;
+    }
+    unlink(s);
+    return true;
+  }
+
+  private void unlink(Sudog s) {
+    Sudog before = s.prev;
+    Sudog after = s.next;
+    if (before == null) {
+      first = after;
+    } else {
+      before.next = after;
+    }
+    if (after == null) {
+      last = before;
+    } else {
+      after.prev = before;
+    }
+    s.prev = null;
+    s.next = null;
+    s.queue = null;
+  }
+}

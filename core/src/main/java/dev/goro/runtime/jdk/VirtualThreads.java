@@ -1,0 +1,279 @@
+package dev.goro.runtime.jdk;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Field;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * Every reach into the JDK's internals, and the only place where it is done.
+ *
+ * <p>All of it needs {@code --add-opens java.base/java.lang=ALL-UNNAMED} (or {@code =dev.goro.core} on the module path).
+ * Where the package is closed, or a newer JDK has moved something, {@link #AVAILABLE} is {@code false}, {@link
+ * #whyNot} says why, and nothing else here may be called: Goro then runs on the JDK's own scheduler.
+ *
+ * <p>The handles are {@code static final} and used with {@code invokeExact}, so that the JIT compiler sees through them.
+ */
+public final class VirtualThreads {
+  /** {@code VirtualThread.state} of a thread that has ended. */
+  private static final int TERMINATED = 99;
+
+  private static final int PARKED = 4;
+  private static final int TIMED_PARKED = 7;
+  private static final int BLOCKED = 13;
+  private static final int WAIT = 16;
+  private static final int TIMED_WAIT = 18;
+
+  private static final String CLOSED = "the package java.lang is closed to it";
+
+  /** Whether the JDK's internals are open and are as JDK 25 has them. */
+  public static final boolean AVAILABLE;
+
+  private static final String WHY_NOT;
+  private static final MethodHandle NEW;
+  private static final MethodHandle STATE;
+  private static final MethodHandle INTERRUPTED;
+  private static final MethodHandle GET_BLOCKER;
+  private static final MethodHandle SET_BLOCKER;
+  private static final MethodHandle SCHEDULER;
+  private static final MethodHandle SET_SCHEDULER;
+  private static final MethodHandle OS_YIELD;
+  private static final MethodHandle CONTINUATION;
+  private static final MethodHandle OWNER;
+  private static final MethodHandle ON_WAITING_LIST;
+
+  static {
+    MethodHandle make = null;
+    MethodHandle state = null;
+    MethodHandle interrupted = null;
+    MethodHandle getBlocker = null;
+    MethodHandle setBlocker = null;
+    MethodHandle scheduler = null;
+    MethodHandle setScheduler = null;
+    MethodHandle osYield = null;
+    MethodHandle continuation = null;
+    MethodHandle owner = null;
+    MethodHandle onWaitingList = null;
+    String whyNot = null;
+    try {
+      MethodHandles.Lookup thread = MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup());
+      Class<?> virtual = Class.forName("java.lang.VirtualThread");
+      MethodHandles.Lookup vthread = MethodHandles.privateLookupIn(virtual, MethodHandles.lookup());
+      Class<?> interruptible = Class.forName("sun.nio.ch.Interruptible");
+      make = vthread
+          .findConstructor(
+              virtual,
+              MethodType.methodType(void.class, Executor.class, String.class, int.class, Runnable.class))
+          .asType(MethodType.methodType(Thread.class, Executor.class, String.class, int.class, Runnable.class));
+      state = vthread.findGetter(virtual, "state", int.class)
+          .asType(MethodType.methodType(int.class, Thread.class));
+      scheduler = vthread.findGetter(virtual, "scheduler", Executor.class)
+          .asType(MethodType.methodType(Executor.class, Thread.class));
+      continuation = vthread.findGetter(virtual, "runContinuation", Runnable.class)
+          .asType(MethodType.methodType(Runnable.class, Thread.class));
+      interrupted = thread.findGetter(Thread.class, "interrupted", boolean.class);
+      getBlocker = thread.findGetter(Thread.class, "nioBlocker", interruptible)
+          .asType(MethodType.methodType(Object.class, Thread.class));
+      setBlocker = thread.findSetter(Thread.class, "nioBlocker", interruptible)
+          .asType(MethodType.methodType(void.class, Thread.class, Object.class));
+      Field schedulerField = virtual.getDeclaredField("scheduler");
+      schedulerField.setAccessible(true);
+      setScheduler = vthread.unreflectSetter(schedulerField)
+          .asType(MethodType.methodType(void.class, Thread.class, Executor.class));
+      onWaitingList = vthread.findGetter(virtual, "onWaitingList", boolean.class)
+          .asType(MethodType.methodType(boolean.class, Thread.class));
+      owner = ownerOf(continuation, virtual);
+      osYield = thread.findStatic(Thread.class, "yield0", MethodType.methodType(void.class));
+    } catch (IllegalAccessException closed) {
+      whyNot = CLOSED;
+    } catch (InaccessibleObjectException closed) {
+      whyNot = CLOSED;
+    } catch (Throwable moved) {
+      whyNot = "this JDK (" + Runtime.version() + ") differs from JDK 25: " + moved.getMessage();
+    }
+    AVAILABLE = whyNot == null && !Boolean.getBoolean("goro.jdkScheduler");
+    WHY_NOT = whyNot == null ? "the system property goro.jdkScheduler asks for it" : whyNot;
+    NEW = make;
+    STATE = state;
+    INTERRUPTED = interrupted;
+    GET_BLOCKER = getBlocker;
+    SET_BLOCKER = setBlocker;
+    SCHEDULER = scheduler;
+    SET_SCHEDULER = setScheduler;
+    OS_YIELD = osYield;
+    CONTINUATION = continuation;
+    OWNER = owner;
+    ON_WAITING_LIST = onWaitingList;
+  }
+
+  private VirtualThreads() {}
+
+  /** Why {@link #AVAILABLE} is false. */
+  public static String whyNot() {
+    return WHY_NOT;
+  }
+
+  /** A virtual thread, not started, that the given executor schedules. */
+  public static Thread make(Executor scheduler, String name, Runnable task) {
+    try {
+      return (Thread) NEW.invokeExact(scheduler, name, 0, task);
+    } catch (Throwable t) {
+      throw broken(t);
+    }
+  }
+
+  /** The one Runnable that runs or continues the given virtual thread, each time that its scheduler is called. */
+  public static Runnable continuation(Thread virtual) {
+    try {
+      return (Runnable) CONTINUATION.invokeExact(virtual);
+    } catch (Throwable t) {
+      throw broken(t);
+    }
+  }
+
+  /** Whether the given virtual thread has ended. */
+  public static boolean terminated(Thread virtual) {
+    try {
+      return (int) STATE.invokeExact(virtual) == TERMINATED;
+    } catch (Throwable t) {
+      throw broken(t);
+    }
+  }
+
+  /** The executor that schedules the given virtual thread. */
+  public static Executor scheduler(Thread virtual) {
+    try {
+      return (Executor) SCHEDULER.invokeExact(virtual);
+    } catch (Throwable t) {
+      throw broken(t);
+    }
+  }
+
+  /** The interrupt flag, without the virtual call of {@link Thread#isInterrupted}. */
+  public static boolean interrupted(Thread thread) {
+    try {
+      return (boolean) INTERRUPTED.invokeExact(thread);
+    } catch (Throwable t) {
+      throw broken(t);
+    }
+  }
+
+  /** Gives a virtual thread that has not run yet another scheduler. */
+  public static void setScheduler(Thread virtual, Executor scheduler) {
+    try {
+      SET_SCHEDULER.invokeExact(virtual, scheduler);
+    } catch (Throwable t) {
+      throw broken(t);
+    }
+  }
+
+  /** The virtual thread that a {@link #continuation} belongs to. */
+  public static Thread owner(Runnable continuation) {
+    try {
+      return (Thread) OWNER.invokeExact(continuation);
+    } catch (Throwable t) {
+      throw broken(t);
+    }
+  }
+
+  /**
+   * What the JDK has parked the given virtual thread for, and whether another thread must wake it: {@code FOREVER} only
+   * if no time runs and no wake-up is under way.
+   */
+  public static Parked parked(Thread virtual) {
+    try {
+      return switch ((int) STATE.invokeExact(virtual)) {
+        case PARKED, WAIT -> Parked.FOREVER;
+        case BLOCKED -> (boolean) ON_WAITING_LIST.invokeExact(virtual) ? Parked.NO : Parked.MONITOR;
+        case TIMED_PARKED, TIMED_WAIT -> Parked.TIMED;
+        default -> Parked.NO;
+      };
+    } catch (Throwable t) {
+      throw broken(t);
+    }
+  }
+
+  /** How the JDK has parked a virtual thread. */
+  public enum Parked {
+    /** It is not parked, or is being woken. */
+    NO,
+    /** Until another thread wakes it. */
+    FOREVER,
+    /** Until another thread leaves a monitor. */
+    MONITOR,
+    /** Until a time, or until another thread wakes it. */
+    TIMED
+  }
+
+  // A continuation's Runnable is a lambda of its virtual thread's method; the thread is what it has captured.
+  private static MethodHandle ownerOf(MethodHandle continuation, Class<?> virtual) throws Throwable {
+    Thread probe = Thread.ofVirtual().unstarted(() -> {});
+    Runnable lambda = (Runnable) continuation.invokeExact(probe);
+    for (Field field : lambda.getClass().getDeclaredFields()) {
+      if (field.getType() == virtual) {
+        MethodHandle getter = MethodHandles.privateLookupIn(lambda.getClass(), MethodHandles.lookup())
+            .findGetter(lambda.getClass(), field.getName(), virtual)
+            .asType(MethodType.methodType(Thread.class, Runnable.class));
+        if ((Thread) getter.invokeExact(lambda) == probe) {
+          return getter;
+        }
+      }
+    }
+    throw new NoSuchFieldException("the thread of a continuation");
+  }
+
+  /** Gives the OS thread's time slice away, also in a virtual thread, which stays mounted. */
+  public static void osYield() {
+    try {
+      OS_YIELD.invokeExact();
+    } catch (Throwable t) {
+      throw broken(t);
+    }
+  }
+
+  /** Makes a hook for {@link #hookInterrupt}: the object is called with each thread that is interrupted. */
+  public static Object interruptHook(Consumer<Thread> onInterrupt) {
+    InvocationHandler handler = (proxy, method, args) -> switch (method.getName()) {
+      case "interrupt" -> {
+        onInterrupt.accept((Thread) args[0]);
+        yield null;
+      }
+      case "equals" -> proxy == args[0];
+      case "hashCode" -> System.identityHashCode(proxy);
+      case "toString" -> "Goro's interrupt hook";
+      default -> null;
+    };
+    try {
+      Class<?> type = Class.forName("sun.nio.ch.Interruptible");
+      return Proxy.newProxyInstance(VirtualThreads.class.getClassLoader(), new Class<?>[] {type}, handler);
+    } catch (ClassNotFoundException e) {
+      throw broken(e);
+    }
+  }
+
+  /**
+   * Has {@code Thread.interrupt} call the hook. It is the place where an NIO channel puts its own hook during an
+   * operation; the channel empties it afterwards, so a goroutine looks each time it is about to park.
+   */
+  public static void hookInterrupt(Thread current, Object hook) {
+    try {
+      if ((Object) GET_BLOCKER.invokeExact(current) != hook) {
+        SET_BLOCKER.invokeExact(current, hook);
+      }
+    } catch (Throwable t) {
+      throw broken(t);
+    }
+  }
+
+  private static Error broken(Throwable t) {
+    if (t instanceof Error e) {
+      return e;
+    }
+    return new InternalError(t);
+  }
+}

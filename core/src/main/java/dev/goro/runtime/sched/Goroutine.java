@@ -1,0 +1,433 @@
+package dev.goro.runtime.sched;
+
+import dev.goro.Task;
+import dev.goro.runtime.debug.CreationSite;
+import dev.goro.runtime.debug.Panics;
+import dev.goro.runtime.jdk.VirtualThreads;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * G: a goroutine, which is a virtual thread that this scheduler runs.
+ *
+ * <p>The goroutine is the {@link Executor} of its own thread: the JDK calls {@link #execute} each time that the thread
+ * becomes runnable, and so tells at once which G it is. The way back is as short: from the current thread to its
+ * scheduler, which is the goroutine. (Not by way of the carrier thread: a compiler may keep that across a park, after
+ * which it is another one.)
+ *
+ * <h2>Two ways to park</h2>
+ *
+ * In Goro's own operations (channels, select, sync, sleep) a goroutine parks by a <i>yield</i> of its virtual thread: the
+ * JDK then believes it runnable, and only Goro knows better. That leaves out the JDK's park permit, its state changes on
+ * unpark, and the pin around its call of the scheduler. In the JDK's operations (locks, monitors, sockets, {@code
+ * Thread.sleep}) the JDK parks it and calls {@code execute} when it may go on.
+ *
+ * <h2>States</h2>
+ *
+ * <pre>
+ *              +--------- ready() ------------ WAITING  (parked by Goro)
+ *              |                                  ^
+ *              v                                  | M: CAS after the thread is off its stack
+ *   NEW --> RUNNABLE --M--> RUNNING --g--> PARKING --ready()--> PARKING_READIED --M--> RUNNABLE
+ *              ^             |   |            ^                         |
+ *              |             |   |            +---- park() returns <----+  (readied before it left)
+ *              |             |   +--execute()--> RUNNING_READIED --M--> RUNNABLE   (unparked before M had seen it park)
+ *              |             |   +--Thread.yield()--> YIELDING --M--> RUNNABLE
+ *              |             M
+ *              |             v
+ *              +-execute()- JDK_WAIT  (parked by the JDK)
+ * </pre>
+ *
+ * <p>Invariants:
+ *
+ * <ul>
+ *   <li>A goroutine is in at most one run queue, and in none unless it is RUNNABLE: whoever makes it RUNNABLE puts it in
+ *       one. So the intrusive link {@link #schedlink} is safe.
+ *   <li>From the moment an M takes it out of a queue until the M has dealt with its return, that M alone moves it from one
+ *       of the RUNNING/PARKING states to a state in which another M could run it. So it never runs twice at once.
+ *   <li>A wake-up sets its own flag (see {@link Waiter#done}) before it looks at the status, and a goroutine sets PARKING
+ *       before it looks at the flag: one of the two sees the other. A wake-up that finds any other state is stale and is
+ *       dropped; a goroutine looks at its flag after each park, so that a stale wake-up costs a turn and no more.
+ *   <li>Between PARKING and the yield the goroutine does nothing that the JDK could park it for.
+ *   <li>The JDK may call {@code execute} without need (it does after it walked the stack of a thread that is off its
+ *       stack). In PARKING, WAITING and RUNNABLE such a call is dropped: only in JDK_WAIT, or just before it, is it real.
+ * </ul>
+ *
+ * Who may touch it: the goroutine itself and the M that runs it; others through {@link #ready} and {@code execute}.
+ */
+public final class Goroutine extends Waiter implements Executor, Runnable {
+  static final int NEW = 0;
+  static final int RUNNABLE = 1;
+  static final int RUNNING = 2;
+  static final int RUNNING_READIED = 3;
+  static final int YIELDING = 4;
+  static final int PARKING = 5;
+  static final int PARKING_READIED = 6;
+  static final int WAITING = 7;
+  static final int JDK_WAIT = 8;
+  static final int DEAD = 9;
+
+  private static final VarHandle STATUS;
+  private static final ThreadLocal<Goroutine> CURRENT = new ThreadLocal<>();
+
+  static {
+    try {
+      STATUS = MethodHandles.lookup().findVarHandle(Goroutine.class, "status", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final long id;
+  private final long creatorId;
+  private final CreationSite site;
+  private Thread thread;
+  private Runnable continuation;
+  private Task task;
+  private volatile int status;
+
+  /** Set while it parks with its continuation pinned, so that {@link #unpark} unparks the M that it holds. */
+  private volatile boolean pinned;
+
+  /** The M that runs it; written by the M before it resumes, and of use only to what runs on the goroutine. */
+  Machine m;
+
+  /** Links it in the global queue; guarded by the scheduler's lock. */
+  Goroutine schedlink;
+
+  /** Its place in the {@link Registry} plus one, 0 for none; guarded by the registry's lock. */
+  int slot;
+
+  private WaitReason waitReason = WaitReason.NONE;
+  private long waitSince;
+
+  private Goroutine(long id, long creatorId, CreationSite site, Task task) {
+    this.id = id;
+    this.creatorId = creatorId;
+    this.site = site;
+    this.task = task;
+  }
+
+  /** A goroutine that is not started. */
+  static Goroutine create(long id, long creatorId, CreationSite site, String name, Task task) {
+    Goroutine g = new Goroutine(id, creatorId, site, task);
+    if (VirtualThreads.AVAILABLE) {
+      g.thread = VirtualThreads.make(g, name, g);
+      g.continuation = VirtualThreads.continuation(g.thread);
+    } else {
+      Thread.Builder.OfVirtual builder = Thread.ofVirtual();
+      g.thread = (name == null ? builder : builder.name(name)).unstarted(g);
+    }
+    return g;
+  }
+
+  /** The goroutine that runs the caller, or {@code null} on any other thread (a guest is another thread). */
+  public static Goroutine current() {
+    if (VirtualThreads.AVAILABLE) {
+      Goroutine g = currentOrGuest();
+      return g == null || g.isGuest() ? null : g;
+    }
+    return CURRENT.get();
+  }
+
+  /** As {@link #current}, or the guest that runs the caller. Not for the JDK's scheduler. */
+  static Goroutine currentOrGuest() {
+    Thread t = Thread.currentThread();
+    return t.isVirtual() ? scheduledBy(t) : null;
+  }
+
+  /** Its number, from 1; 0 for a guest. */
+  public long id() {
+    return id;
+  }
+
+  /** Its name, empty if it has none. */
+  public String name() {
+    return thread.getName();
+  }
+
+  /** The number of the goroutine that made it, 0 if another thread did. */
+  public long creatorId() {
+    return creatorId;
+  }
+
+  /** Where it was made; {@code null} for a guest. */
+  public CreationSite site() {
+    return site;
+  }
+
+  /** Its virtual thread. */
+  @Override
+  public Thread thread() {
+    return thread;
+  }
+
+  /** Whether it is a virtual thread of somebody else's that runs here. */
+  public boolean isGuest() {
+    return id == 0;
+  }
+
+  /** Why it waits, if Goro parked it. */
+  public WaitReason waitReason() {
+    return waitReason;
+  }
+
+  /** When it began to wait, by Goro or by the JDK, by {@link Scheduler#coarseNanos}. */
+  public long waitSince() {
+    return waitSince;
+  }
+
+  /** Whether Goro parked it. */
+  public boolean isWaiting() {
+    int s = status;
+    return s == WAITING || (s == PARKING && (pinned || !VirtualThreads.AVAILABLE));
+  }
+
+  /** Whether the JDK parked it, as far as is known. */
+  public boolean isJdkWaiting() {
+    return VirtualThreads.AVAILABLE ? status == JDK_WAIT : !isWaiting();
+  }
+
+  /** Whether it has ended. */
+  public boolean isDead() {
+    return status == DEAD;
+  }
+
+  /** Whether it is on an M now. */
+  public boolean isRunning() {
+    int s = status;
+    return s >= RUNNING && s <= PARKING_READIED;
+  }
+
+  // ---- its life
+
+  /** Hands it to the JDK, which calls {@link #execute}. */
+  void start() {
+    thread.start();
+  }
+
+  /** The body of the virtual thread. */
+  @Override
+  public void run() {
+    Task body = task;
+    task = null;
+    if (!VirtualThreads.AVAILABLE) {
+      CURRENT.set(this);
+      Registry.add(this);
+    }
+    try {
+      body.run();
+    } catch (Goexit e) {
+      // Ended on its own wish; the finally blocks have run.
+    } catch (Throwable t) {
+      Panics.panic(this, t);
+    } finally {
+      if (!VirtualThreads.AVAILABLE) {
+        die();
+        Scheduler.ended();
+      }
+    }
+  }
+
+  /** Called by the M that saw its thread end. */
+  void die() {
+    STATUS.setRelease(this, DEAD);
+    Registry.remove(this);
+  }
+
+  /**
+   * Called by the JDK when the virtual thread becomes runnable: by {@code Thread.start}; after a yield, on its M; after
+   * an unpark, on the thread that unparks it, with the caller's continuation pinned. So nothing here may block.
+   */
+  @Override
+  public void execute(Runnable runnable) {
+    if (runnable != continuation) {
+      startGuest(runnable);
+      return;
+    }
+    int s = status;
+    if (s == PARKING || s == PARKING_READIED) {
+      return; // On its M, off its stack: the M will look at the status. From elsewhere: without need.
+    }
+    if (s == NEW) {
+      STATUS.setOpaque(this, RUNNABLE);
+      Scheduler.runNew(this);
+      return;
+    }
+    if (Thread.currentThread() instanceof Machine machine && machine.curg == this) {
+      STATUS.setRelease(this, YIELDING); // Thread.yield(), or unparked as it parked; on its own M, which will look
+      return;
+    }
+    while (true) {
+      s = status;
+      if (s == RUNNING) {
+        if (STATUS.compareAndSet(this, RUNNING, RUNNING_READIED)) {
+          return;
+        }
+      } else if (s == JDK_WAIT) {
+        if (STATUS.compareAndSet(this, JDK_WAIT, RUNNABLE)) {
+          Scheduler.runNext(this);
+          return;
+        }
+      } else {
+        return; // Without need: see the invariants.
+      }
+    }
+  }
+
+  /**
+   * Somebody made a virtual thread inside this goroutine, and it inherited the scheduler. It gets a G of its own, which
+   * becomes its scheduler before it has run: from then on it is scheduled as any other.
+   */
+  private void startGuest(Runnable runnable) {
+    Goroutine guest = new Goroutine(0, id, null, null);
+    guest.thread = VirtualThreads.owner(runnable);
+    guest.continuation = runnable;
+    VirtualThreads.setScheduler(guest.thread, guest);
+    guest.execute(runnable);
+  }
+
+  // ---- parking and waking
+
+  /**
+   * Announces that the goroutine is about to park, before it publishes itself: the release of a lock must follow before
+   * anyone can find it.
+   */
+  @Override
+  public void prepare(WaitReason reason) {
+    arm(reason);
+    STATUS.setOpaque(this, PARKING);
+  }
+
+  @Override
+  public void arm(WaitReason reason) {
+    if (VirtualThreads.AVAILABLE) {
+      VirtualThreads.hookInterrupt(thread, Scheduler.INTERRUPT_HOOK);
+    }
+    waitReason = reason;
+    waitSince = Scheduler.coarseNanos();
+    resetDone();
+  }
+
+  @Override
+  void park() {
+    if (!VirtualThreads.AVAILABLE) {
+      if (status == PARKING) {
+        LockSupport.park(this);
+      }
+      STATUS.setOpaque(this, RUNNING);
+      return;
+    }
+    if (status == PARKING_READIED) {
+      STATUS.setOpaque(this, RUNNING);
+      return;
+    }
+    try {
+      Thread.yield();
+    } catch (OutOfMemoryError e) {
+      // No room for its stack on the heap: it stays on the M's, and waits there.
+    }
+    int s = status;
+    if (s == PARKING || s == PARKING_READIED) {
+      parkPinned();
+    }
+  }
+
+  @Override
+  boolean parkAgain() {
+    STATUS.setVolatile(this, PARKING); // and a full fence before the look at the flag
+    if (!done) {
+      return true;
+    }
+    // The waker may have turned PARKING into PARKING_READIED: its wake-up was for this wait, and ends with it.
+    STATUS.setOpaque(this, RUNNING);
+    return false;
+  }
+
+  /**
+   * The yield did nothing, since a native frame or a class initialiser is on the stack. The goroutine has to wait on its
+   * M; the P goes to another one meanwhile, so that whoever is to wake it can run.
+   */
+  private void parkPinned() {
+    pinned = true;
+    Scheduler.handOff(m);
+    while (status == PARKING) {
+      LockSupport.park(this);
+      if (VirtualThreads.interrupted(thread)) {
+        break;
+      }
+    }
+    pinned = false;
+    STATUS.setOpaque(this, RUNNING);
+  }
+
+  /** Wakes the goroutine from a park of Goro's. May be called by anyone, also too late or without need. */
+  @Override
+  void unpark() {
+    if (becomesRunnable()) {
+      Scheduler.runNext(this);
+    }
+  }
+
+  /** Whether the caller has made a waiting goroutine RUNNABLE, and so must put it in a run queue. */
+  boolean becomesRunnable() {
+    while (true) {
+      int s = status;
+      if (s == WAITING) {
+        if (STATUS.compareAndSet(this, WAITING, RUNNABLE)) {
+          return true;
+        }
+      } else if (s == PARKING) {
+        if (STATUS.compareAndSet(this, PARKING, PARKING_READIED)) {
+          if (pinned || !VirtualThreads.AVAILABLE) {
+            LockSupport.unpark(thread);
+          }
+          return false;
+        }
+      } else {
+        return false;
+      }
+    }
+  }
+
+  // ---- for the M that runs it
+
+  /** Runs it on the given M until it parks, yields or ends; returns what became of it. */
+  int resume(Machine machine) {
+    m = machine;
+    // The M owns it: it came out of a queue, whose release and acquire order this store after the last one.
+    STATUS.setOpaque(this, RUNNING);
+    continuation.run();
+    int s = (int) STATUS.getAcquire(this);
+    if (s == PARKING) {
+      if (slot == 0) {
+        Registry.add(this);
+      }
+      if (STATUS.compareAndSet(this, PARKING, WAITING)) {
+        // From here on another M may run it. The interrupt flag is looked at after the CAS, the interrupter sets it before
+        // it looks for the hook: one of the two sees the other.
+        if (VirtualThreads.interrupted(thread)) {
+          unpark();
+        }
+        return WAITING;
+      }
+      s = PARKING_READIED;
+    } else if (s == RUNNING) {
+      if (VirtualThreads.terminated(thread)) {
+        return DEAD;
+      }
+      waitSince = Scheduler.coarseNanos();
+      if (slot == 0) {
+        Registry.add(this);
+      }
+      if (STATUS.compareAndSet(this, RUNNING, JDK_WAIT)) {
+        return JDK_WAIT;
+      }
+      s = RUNNING_READIED;
+    }
+    STATUS.setOpaque(this, RUNNABLE); // published by the queue that it is put in
+    return s;
+  }
+}

@@ -1,0 +1,313 @@
+package dev.goro.runtime.sched;
+
+import dev.goro.runtime.timer.TimerHeap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * M: an OS thread that runs goroutines, one after the other, while it holds a P.
+ *
+ * <p>Its life: take the next goroutine ({@link #findRunnable}), run it until it parks, yields or ends, and again. Without
+ * work it gives its P back and waits to be given one; after some time without work it ends. The thread of an M carries
+ * the stack of the goroutine that it runs, so its size bounds the recursion of each goroutine.
+ *
+ * <p>Who may touch it: the thread itself; others only {@link #nextp} and {@link #link}, under the scheduler's lock.
+ */
+final class Machine extends Thread {
+  /** How long an M waits for work before it ends, in nanoseconds. */
+  static final long IDLE_NANOS = 5_000_000_000L;
+
+  /** How often the global queue comes first, in time slices. A prime, as Go's, so that it falls in step with nothing. */
+  private static final int GLOBAL_EVERY = 61;
+
+  private static final int STEAL_ROUNDS = 4;
+  private static final int RUNNEXT_SPINS = 100;
+
+  final int number;
+
+  /** The P that it holds. */
+  Processor p;
+
+  /** The goroutine that it runs; others may read it for a dump. */
+  volatile Goroutine curg;
+
+  /** Whether it looks for work and is counted among those that do. */
+  boolean spinning;
+
+  /** The P that it is given while it waits; guarded by the scheduler's lock, its arrival is seen by a volatile read. */
+  volatile Processor nextp;
+
+  /** Links the idle Ms; guarded by the scheduler's lock. */
+  Machine link;
+
+  boolean idle;
+
+  private boolean inheritTime;
+
+  Machine(int number, Processor p, boolean spinning, long stackSize) {
+    super(Scheduler.rootGroup(), null, "goro-M" + number, stackSize, false);
+    this.number = number;
+    this.p = p;
+    this.spinning = spinning;
+    setDaemon(true);
+    setContextClassLoader(null); // or it would keep the loader of whoever happened to wake it
+  }
+
+  @Override
+  public void run() {
+    try {
+      Goroutine g;
+      do {
+        g = findRunnable();
+        if (g != null && spinning) {
+          resetSpinning();
+        }
+      } while (g != null && runOne(g));
+    } catch (Throwable t) {
+      System.err.println("goro: " + getName() + " ends, since the JVM failed it; the goroutine on it is lost");
+      t.printStackTrace();
+      stopSpinning();
+      Processor held = p;
+      if (held != null) {
+        Scheduler.abandon(held);
+      }
+    } finally {
+      Scheduler.machineEnds(this);
+    }
+  }
+
+  /** Runs a goroutine for a turn; false if the M lost its P meanwhile, and so ends. */
+  private boolean runOne(Goroutine g) {
+    Processor p = this.p;
+    if (!inheritTime) {
+      Scheduler.tick(p);
+    }
+    curg = g;
+    int fate = g.resume(this);
+    curg = null;
+    if (fate == Goroutine.DEAD) {
+      g.die();
+      if (!g.isGuest()) {
+        Scheduler.ended(p);
+      }
+    }
+    boolean runnable = fate != Goroutine.WAITING && fate != Goroutine.JDK_WAIT && fate != Goroutine.DEAD;
+    if (p.orphan) {
+      Scheduler.dropOrphan(p, runnable ? g : null);
+      this.p = null;
+      return false;
+    }
+    if (runnable) {
+      boolean others = !p.runq.isEmpty();
+      Scheduler.putTail(p, g);
+      if (others) {
+        Scheduler.wakeForTail();
+      }
+    }
+    return true;
+  }
+
+  /** The next goroutine to run; blocks until there is one. {@code null} when the M has to end. */
+  private Goroutine findRunnable() {
+    while (true) {
+      Processor p = this.p;
+      if (p.orphan) {
+        stopSpinning(); // first, so that the look for idle Ps that follows may wake another
+        Scheduler.dropOrphan(p, null);
+        this.p = null;
+        return null;
+      }
+      inheritTime = false;
+      long now = 0;
+      long next = p.timers.next();
+      if (next != TimerHeap.NONE) {
+        now = System.nanoTime();
+        if (next - now <= 0) {
+          p.timers.run(now);
+        }
+      }
+      Goroutine g = takeLocal(p);
+      if (g == null) {
+        g = Scheduler.takeGlobal(p, true);
+      }
+      if (g == null && mayspin()) {
+        g = steal(p);
+      }
+      if (g != null) {
+        return g;
+      }
+      if (!goIdle(p)) {
+        return null;
+      }
+    }
+  }
+
+  private Goroutine takeLocal(Processor p) {
+    if (p.preempt) {
+      // The slice is over: what stands next goes to the end, and the global queue comes first.
+      p.preempt = false;
+      Goroutine next = p.runq.takeNext();
+      if (next != null) {
+        Scheduler.putTail(p, next);
+      }
+      Goroutine g = Scheduler.takeGlobal(p, false);
+      if (g != null) {
+        return g;
+      }
+    } else if (p.schedtick % GLOBAL_EVERY == 0) {
+      Goroutine g = Scheduler.takeGlobal(p, false);
+      if (g != null) {
+        return g;
+      }
+    }
+    Goroutine g = p.runq.takeNext();
+    if (g != null) {
+      inheritTime = true;
+      return g;
+    }
+    return p.runq.poll();
+  }
+
+  // ---- looking for work elsewhere
+
+  private boolean mayspin() {
+    if (spinning) {
+      return true;
+    }
+    if (!Scheduler.mayspin()) {
+      return false;
+    }
+    spinning = true;
+    return true;
+  }
+
+  /** Takes work from other Ps, timers that are due included. */
+  private Goroutine steal(Processor p) {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    for (int round = 0; round < STEAL_ROUNDS; round++) {
+      boolean last = round == STEAL_ROUNDS - 1;
+      Processor[] all = Scheduler.allp();
+      int start = random.nextInt(all.length);
+      for (int i = 0; i < all.length; i++) {
+        Processor victim = all[(start + i) % all.length];
+        if (victim == p) {
+          continue;
+        }
+        if (last) {
+          long next = victim.timers.next();
+          if (next != TimerHeap.NONE) {
+            long now = System.nanoTime();
+            if (next - now <= 0) {
+              victim.timers.run(now);
+              Goroutine g = takeLocal(p);
+              if (g != null) {
+                return g;
+              }
+            }
+          }
+        }
+        Goroutine g = victim.runq.stealInto(p.runq);
+        if (g != null) {
+          return g;
+        }
+        if (last) {
+          g = stealNext(victim);
+          if (g != null) {
+            return g;
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Its owner is likely to take it at once: only if it does not, take it. */
+  private static Goroutine stealNext(Processor victim) {
+    for (int i = 0; i < RUNNEXT_SPINS; i++) {
+      if (victim.runq.isEmpty()) {
+        return null;
+      }
+      Thread.onSpinWait();
+    }
+    return victim.runq.stealNext();
+  }
+
+  private void resetSpinning() {
+    spinning = false;
+    Scheduler.resetSpinning();
+  }
+
+  private void stopSpinning() {
+    if (spinning) {
+      spinning = false;
+      Scheduler.decSpinning();
+    }
+  }
+
+  // ---- without work
+
+  /**
+   * Gives the P back and waits for another; false if the M ends.
+   *
+   * <p>The race: somebody makes a goroutine runnable and sees an M that spins, so wakes none; at the same time that M
+   * stops looking. It is closed by order. The submitter puts the goroutine in a queue, then reads the number of idle Ps
+   * and of spinning Ms; an M first gives its P back, then takes itself out of the spinning, and then looks at all queues
+   * once more. All of these are volatile accesses or under the lock: either the submitter sees that nobody spins and an
+   * idle P, and wakes an M, or the M sees the goroutine.
+   */
+  private boolean goIdle(Processor p) {
+    if (!Scheduler.releaseP(this, p)) {
+      return true; // the global queue has something, or the P is an orphan now
+    }
+    this.p = null;
+    if (spinning) {
+      spinning = false;
+      Scheduler.decSpinning();
+      Processor again = Scheduler.acquireIfWork();
+      if (again != null) {
+        take(again, true);
+        return true;
+      }
+    }
+    return waitForP();
+  }
+
+  private void take(Processor p, boolean spinning) {
+    this.p = p;
+    this.spinning = spinning;
+  }
+
+  /** Waits until it is given a P, or as the keeper of the timers takes one; false if it waited long and ends. */
+  private boolean waitForP() {
+    while (true) {
+      if (TimerKeeper.enter(this)) {
+        Processor p = TimerKeeper.waitForTimer();
+        if (p != null) {
+          take(p, true);
+          return true;
+        }
+        continue;
+      }
+      if (!Scheduler.pushIdle(this)) {
+        continue; // there are timers and nobody waits for them
+      }
+      long deadline = System.nanoTime() + IDLE_NANOS;
+      while (true) {
+        Processor next = nextp;
+        if (next != null) {
+          nextp = null;
+          this.p = next;
+          return true;
+        }
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          if (Scheduler.removeIdle(this)) {
+            return false;
+          }
+          continue; // given a P just now
+        }
+        LockSupport.parkNanos(this, left);
+      }
+    }
+  }
+}

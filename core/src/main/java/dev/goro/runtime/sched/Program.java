@@ -1,0 +1,60 @@
+package dev.goro.runtime.sched;
+
+import dev.goro.DeadlockError;
+import dev.goro.Task;
+import dev.goro.runtime.debug.Panics;
+
+/**
+ * A whole program on Goro, as the {@code goro} launcher runs it: a panic or a deadlock ends it with Go's report and exit
+ * code 2, and it ends when its main goroutine does.
+ */
+public final class Program {
+  /** What Go's runtime exits with after a panic or a fatal error. */
+  private static final int CRASHED = 2;
+
+  private static volatile boolean launched;
+
+  private Program() {}
+
+  static boolean isLaunched() {
+    return launched;
+  }
+
+  /** Runs the program whose main goroutine does the given task. Never returns: the JVM exits. */
+  public static void run(Task main) {
+    launched = true;
+    if (!Settings.current().problems().isEmpty()) {
+      System.err.println("goro: " + Settings.current().problems().getFirst());
+      exit(CRASHED);
+    }
+    Panics.onPanic(panic -> {
+      System.err.println(panic.report());
+      exit(CRASHED);
+    });
+    int code = CRASHED;
+    try {
+      MainGoroutine.run(() -> runMain(main));
+      code = 0;
+    } catch (DeadlockError e) {
+      System.err.println("fatal error: " + e.getMessage());
+    } catch (Throwable t) {
+      t.printStackTrace();
+    }
+    exit(code);
+  }
+
+  private static void runMain(Task main) {
+    try {
+      main.run();
+    } catch (Goexit e) {
+      throw e;
+    } catch (Throwable t) {
+      Panics.panic(Goroutine.current(), t);
+    }
+  }
+
+  private static void exit(int code) {
+    System.out.flush();
+    System.exit(code);
+  }
+}

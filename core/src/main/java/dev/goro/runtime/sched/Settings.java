@@ -1,0 +1,92 @@
+package dev.goro.runtime.sched;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What the environment says: {@code GOMAXPROCS}, {@code GORO_MAXSTACK} and {@code GORO_DEBUG}. A value that cannot be read
+ * is a problem, named in one sentence, and counts as not set: the launcher refuses to start with it, a library says it
+ * once.
+ *
+ * @param gomaxprocs how many goroutines may run at once
+ * @param maxStack the size of an M's stack in bytes, which bounds the recursion of the goroutine that it runs
+ * @param schedtraceMillis how often to print the scheduler's state, 0 for never
+ * @param problems what was wrong
+ */
+public record Settings(int gomaxprocs, long maxStack, int schedtraceMillis, List<String> problems) {
+  /** As many as a P's id is sure to fit. */
+  public static final int MAX_PROCS = 1024;
+
+  private static final long DEFAULT_MAX_STACK = 1_000_000_000;
+  private static final long MIN_MAX_STACK = 256 << 10;
+  private static final Settings CURRENT =
+      read(System.getenv("GOMAXPROCS"), System.getenv("GORO_MAXSTACK"), System.getenv("GORO_DEBUG"));
+
+  /** Those of this process. */
+  public static Settings current() {
+    return CURRENT;
+  }
+
+  static Settings read(String procs, String maxStack, String debug) {
+    List<String> problems = new ArrayList<>();
+    return new Settings(readProcs(procs, problems), readStack(maxStack, problems), readDebug(debug, problems), problems);
+  }
+
+  private static int readProcs(String text, List<String> problems) {
+    // On Linux the JVM's number of processors is what the container grants.
+    int cpus = Math.min(Runtime.getRuntime().availableProcessors(), MAX_PROCS);
+    if (text == null || text.isBlank()) {
+      return cpus;
+    }
+    try {
+      int n = Integer.parseInt(text.strip());
+      if (n >= 1 && n <= MAX_PROCS) {
+        return n;
+      }
+    } catch (NumberFormatException e) {
+      // falls through to the sentence below
+    }
+    problems.add("GOMAXPROCS=" + text + " is not a number from 1 to " + MAX_PROCS + ": set such a number, or unset it");
+    return cpus;
+  }
+
+  private static long readStack(String text, List<String> problems) {
+    if (text == null || text.isBlank()) {
+      return DEFAULT_MAX_STACK;
+    }
+    String digits = text.strip().toUpperCase(Locale.ROOT);
+    int shift = digits.endsWith("K") ? 10 : digits.endsWith("M") ? 20 : digits.endsWith("G") ? 30 : 0;
+    try {
+      long n = Long.parseLong(shift == 0 ? digits : digits.substring(0, digits.length() - 1));
+      if (n >= 1 && n <= Long.MAX_VALUE >> shift && n << shift >= MIN_MAX_STACK) {
+        return n << shift;
+      }
+    } catch (NumberFormatException e) {
+      // falls through to the sentence below
+    }
+    problems.add(
+        "GORO_MAXSTACK=" + text + " is not a size of at least 256K: write bytes, or a number with K, M or G, such as 64M");
+    return DEFAULT_MAX_STACK;
+  }
+
+  private static int readDebug(String text, List<String> problems) {
+    int schedtrace = 0;
+    if (text == null || text.isBlank()) {
+      return schedtrace;
+    }
+    for (String item : text.split(",")) {
+      String[] pair = item.strip().split("=", 2);
+      try {
+        if (pair[0].equals("schedtrace") && pair.length == 2) {
+          schedtrace = Math.max(0, Integer.parseInt(pair[1].strip()));
+          continue;
+        }
+      } catch (NumberFormatException e) {
+        // falls through to the sentence below
+      }
+      problems.add("GORO_DEBUG has \"" + item + "\", which is not known: write schedtrace=MILLISECONDS");
+    }
+    return schedtrace;
+  }
+}

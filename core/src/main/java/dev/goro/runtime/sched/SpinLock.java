@@ -1,0 +1,67 @@
+package dev.goro.runtime.sched;
+
+import dev.goro.runtime.jdk.VirtualThreads;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * A lock for sections of a few instructions in which nothing blocks, allocates much or calls the user's code.
+ *
+ * <p>It never parks the goroutine: it may be taken by an M between goroutines, by a goroutine on the M, by the JDK's own
+ * threads, and while the continuation is pinned. A holder that the OS has put aside is waited for by giving up the time
+ * slice, not by spinning.
+ *
+ * <p>Ordering: {@link #lock} acquires by a compare-and-set (a full fence on every CPU that HotSpot knows), {@link #unlock}
+ * is a release store. What a holder wrote is therefore seen by the next one. Nothing orders the release against later
+ * reads of the same thread; code that needs that has its own fence and says so.
+ */
+public class SpinLock {
+  private static final int SPINS = 64;
+  private static final int YIELDS = 64;
+  private static final VarHandle HELD;
+
+  static {
+    try {
+      HELD = MethodHandles.lookup().findVarHandle(SpinLock.class, "held", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  @SuppressWarnings("unused") // by HELD
+  private volatile int held;
+
+  /** Takes the lock. Not reentrant. */
+  public final void lock() {
+    if (!HELD.compareAndSet(this, 0, 1)) {
+      contend();
+    }
+  }
+
+  /** Takes the lock if it is free. */
+  public final boolean tryLock() {
+    return held == 0 && HELD.compareAndSet(this, 0, 1);
+  }
+
+  /** Releases the lock; only its holder may. */
+  public final void unlock() {
+    HELD.setRelease(this, 0);
+  }
+
+  private void contend() {
+    for (int round = 0; ; round++) {
+      for (int i = 0; i < SPINS; i++) {
+        if (held == 0 && HELD.compareAndSet(this, 0, 1)) {
+          return;
+        }
+        Thread.onSpinWait();
+      }
+      if (VirtualThreads.AVAILABLE) {
+        VirtualThreads.osYield();
+      } else if (round > YIELDS) {
+        // On the JDK's scheduler there is no way to give up the slice from a virtual thread but to leave its carrier.
+        Thread.yield();
+      }
+    }
+  }
+}

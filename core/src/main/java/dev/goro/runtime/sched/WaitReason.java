@@ -1,0 +1,24 @@
+package dev.goro.runtime.sched;
+
+/** Why a goroutine is parked, in Go's words: what stands in brackets in a dump. */
+public enum WaitReason {
+  NONE(""),
+  CHAN_RECEIVE("chan receive"),
+  CHAN_SEND("chan send"),
+  SELECT("select"),
+  SELECT_NO_CASES("select (no cases)"),
+  SLEEP("sleep"),
+  MUTEX("sync.Mutex.Lock"),
+  WAIT_GROUP("sync.WaitGroup.Wait");
+
+  private final String text;
+
+  WaitReason(String text) {
+    this.text = text;
+  }
+
+  /** Go's words. */
+  public String text() {
+    return text;
+  }
+}
