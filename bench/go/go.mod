@@ -1,0 +1,3 @@
+module dev.goro/bench
+
+go 1.21

@@ -1,0 +1,45 @@
+package main
+
+import "time"
+
+// measure warms a workload up and then takes its samples, each at least as long as asked.
+func measure(w work, warmup, sample time.Duration, samples int) series {
+	g := w.granularity()
+	ops := g
+	start := time.Now()
+	var perOp float64
+	for {
+		t := time.Now()
+		w.run(ops)
+		elapsed := time.Since(t)
+		perOp = float64(elapsed) / float64(ops)
+		if time.Since(start) >= warmup && (elapsed >= sample/8 || perOp == 0) {
+			break
+		}
+		if elapsed < sample/4 {
+			ops *= 2
+		}
+	}
+	s := series{Metric: "time"}
+	ops = opsFor(float64(sample)*1.1, perOp, g)
+	for len(s.Samples) < samples {
+		cpu := cpuTime()
+		t := time.Now()
+		w.run(ops)
+		elapsed := time.Since(t)
+		cpu = cpuTime() - cpu
+		if elapsed < sample {
+			ops = opsFor(float64(sample)*1.2, float64(elapsed)/float64(ops), g)
+			continue
+		}
+		s.Samples = append(s.Samples, float64(elapsed)/float64(ops))
+		s.CPU = append(s.CPU, float64(cpu)/float64(ops))
+	}
+	w.finish()
+	return s
+}
+
+// opsFor is how many operations take the given time, rounded up to a multiple of g.
+func opsFor(nanos, perOp float64, g int64) int64 {
+	return (int64(nanos/perOp)/g + 1) * g
+}

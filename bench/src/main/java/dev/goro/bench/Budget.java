@@ -1,0 +1,23 @@
+package dev.goro.bench;
+
+import java.time.Duration;
+
+/**
+ * How much time the measurement of one workload in one process takes.
+ *
+ * @param jvmWarmup how long a JVM warms up, at least
+ * @param goWarmup how long a Go process warms up, at least
+ * @param sample how long a sample takes, at least
+ * @param samples how many samples a process takes
+ * @param limit after how long a process counts as hanging
+ */
+record Budget(Duration jvmWarmup, Duration goWarmup, Duration sample, int samples, Duration limit) {
+  /** What {@code goro bench} uses. */
+  static final Budget FULL =
+      new Budget(
+          Duration.ofMillis(1_500),
+          Duration.ofMillis(300),
+          Duration.ofMillis(150),
+          5,
+          Duration.ofMinutes(3));
+}

@@ -1,0 +1,45 @@
+package dev.goro.bench;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.goro.bench.Statistics.Ratio;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a benchmark found.
+ *
+ * @param machine where and with what it ran
+ * @param rounds how many rounds
+ * @param results a row for each metric and number of procs
+ */
+record Report(Machine machine, int rounds, List<Row> results) {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  /**
+   * A row. The maps' keys are the contenders' ids; a contender that was not measured is absent.
+   *
+   * @param workload the row's name
+   * @param procs how many goroutines or threads could run at once
+   * @param unit the values' unit
+   * @param median the median over the rounds
+   * @param ratio Goro's value divided by the other's
+   * @param cpu CPU nanoseconds an operation, the median over the rounds; absent for bytes
+   * @param rounds each round's value, in order
+   */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  record Row(
+      String workload,
+      int procs,
+      String unit,
+      Map<String, Double> median,
+      Map<String, Ratio> ratio,
+      Map<String, Double> cpu,
+      Map<String, List<Double>> rounds) {}
+
+  String json() {
+    return MAPPER.writeValueAsString(this) + "\n";
+  }
+}

@@ -1,0 +1,79 @@
+package dev.goro.bench.twin;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/**
+ * What a parked goroutine costs: the bytes that stay after a collection ({@code live}), its share of the process's whole
+ * resident memory ({@code resident}), the time to start it ({@code start}), and to wake and end it ({@code wake}).
+ */
+final class ParkedCost {
+  private static final Path STATUS = Path.of("/proc/self/status");
+
+  private ParkedCost() {}
+
+  static List<Series> measure(Supplier<Crowd> crowds, int count, long warmupMillis)
+      throws Exception {
+    long before = liveBytes();
+    long warmUntil = System.nanoTime() + warmupMillis * 1_000_000;
+    while (System.nanoTime() < warmUntil) {
+      var few = crowds.get();
+      few.start(count / 10 + 1);
+      few.wake();
+    }
+    System.gc();
+
+    var crowd = crowds.get();
+    var start = timed("start", count, () -> crowd.start(count));
+    double live = (double) (liveBytes() - before) / count;
+    OptionalLong resident = residentBytes();
+    var wake = timed("wake", count, crowd::wake);
+
+    var all = new ArrayList<>(List.of(bytes("live", live), start, wake));
+    resident.ifPresent(r -> all.add(bytes("resident", (double) r / count)));
+    return all;
+  }
+
+  /** Something that takes its time. */
+  private interface Step {
+    void run() throws Exception;
+  }
+
+  private static Series timed(String metric, int count, Step step) throws Exception {
+    long cpu = Sampler.cpuNanos();
+    long before = System.nanoTime();
+    step.run();
+    long elapsed = System.nanoTime() - before;
+    cpu = Sampler.cpuNanos() - cpu;
+    return new Series(
+        metric, List.of((double) elapsed / count), List.of((double) cpu / count));
+  }
+
+  private static Series bytes(String metric, double value) {
+    return new Series(metric, List.of(value), List.of());
+  }
+
+  private static long liveBytes() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  /** The process's resident memory, where the system tells it in {@code /proc}. */
+  private static OptionalLong residentBytes() throws IOException {
+    if (!Files.isReadable(STATUS)) {
+      return OptionalLong.empty();
+    }
+    try (var lines = Files.lines(STATUS)) {
+      return lines
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+          .findFirst();
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.goro.bench.twin;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+
+/**
+ * Warms a workload up and then takes its samples. A sample is as many operations as fill the asked time; nothing is
+ * collected or compiled by force between samples, so what a workload leaves to the collector is paid inside them.
+ */
+public final class Sampler {
+  private static final OperatingSystemMXBean SYSTEM =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+  private final long warmupNanos;
+  private final long sampleNanos;
+  private final int samples;
+
+  /**
+   * Makes one.
+   *
+   * @param warmupMillis how long to warm up, at least
+   * @param sampleMillis how long a sample takes, at least
+   * @param samples how many samples
+   */
+  public Sampler(long warmupMillis, long sampleMillis, int samples) {
+    warmupNanos = warmupMillis * 1_000_000;
+    sampleNanos = sampleMillis * 1_000_000;
+    this.samples = samples;
+  }
+
+  /**
+   * Measures a workload.
+   *
+   * @param work the workload; left open
+   * @return its samples
+   * @throws Exception what the work threw
+   */
+  public Series measure(Work work) throws Exception {
+    long granularity = work.granularity();
+    long ops = opsFor(sampleNanos * 1.1, warmUp(work), granularity);
+    var times = new ArrayList<Double>();
+    var cpu = new ArrayList<Double>();
+    while (times.size() < samples) {
+      long cpuBefore = cpuNanos();
+      long before = System.nanoTime();
+      work.run(ops);
+      long elapsed = System.nanoTime() - before;
+      long cpuUsed = cpuNanos() - cpuBefore;
+      if (elapsed < sampleNanos) {
+        ops = opsFor(sampleNanos * 1.2, (double) elapsed / ops, granularity);
+        continue;
+      }
+      times.add((double) elapsed / ops);
+      cpu.add((double) cpuUsed / ops);
+    }
+    return new Series("time", times, cpu);
+  }
+
+  /** Returns the nanoseconds that an operation took at the end of the warm-up. */
+  private double warmUp(Work work) throws Exception {
+    long ops = work.granularity();
+    long start = System.nanoTime();
+    while (true) {
+      long before = System.nanoTime();
+      work.run(ops);
+      long elapsed = System.nanoTime() - before;
+      if (System.nanoTime() - start >= warmupNanos && elapsed >= sampleNanos / 8) {
+        return (double) elapsed / ops;
+      }
+      if (elapsed < sampleNanos / 4) {
+        ops *= 2;
+      }
+    }
+  }
+
+  private static long opsFor(double nanos, double perOp, long granularity) {
+    return ((long) (nanos / perOp) / granularity + 1) * granularity;
+  }
+
+  /**
+   * The CPU time that the process has used.
+   *
+   * @return user and system time in nanoseconds
+   */
+  static long cpuNanos() {
+    return SYSTEM.getProcessCpuTime();
+  }
+}

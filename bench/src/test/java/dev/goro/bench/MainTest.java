@@ -1,0 +1,57 @@
+package dev.goro.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The command line: wrong use is told in one sentence with exit code 2. */
+class MainTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... args) {
+    return Main.commandLine()
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(args);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--only=chan,                 'no workload is named \"chan\"; there are yield, park'",
+    "--only=,                     no workload is named",
+    "--procs=0,                   --procs must be from 1 to",
+    "--procs=two,                 is not an int",
+    "--rounds=0,                  --rounds must be at least 1",
+    "--gc=Fast,                   --gc must be",
+    "--json=/no/such/folder/file, --json must name a file in a folder that exists",
+    "--markdown=/,                --markdown must name a file",
+    "--colour,                    Unknown option: '--colour'",
+    "pingpong,                    Unmatched argument",
+  })
+  void wrongUse(String argument, String sentence) {
+    assertEquals(2, run(argument), err::toString);
+    assertTrue(err.toString().contains(sentence), err::toString);
+    assertEquals(1, err.toString().lines().count(), err::toString);
+    assertEquals("", out.toString());
+  }
+
+  @Test
+  void listNamesEachWorkload() {
+    assertEquals(0, run("--list"));
+    var ids = out.toString().lines().map(line -> line.split(" ", 2)[0]).toList();
+    assertEquals(Arrays.stream(Workload.values()).map(Workload::id).toList(), ids);
+  }
+
+  @Test
+  void helpGoesToStdout() {
+    assertEquals(0, run("--help"));
+    assertTrue(out.toString().startsWith("Usage: goro bench"), out::toString);
+  }
+}
