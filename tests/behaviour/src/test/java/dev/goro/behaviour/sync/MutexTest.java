@@ -78,7 +78,7 @@ class MutexTest {
   void unlockOfAnUnlockedMutexIsAnError() {
     var m = new Mutex();
     for (int i = 0; i < 3; i++) {
-      var e = assertThrows(IllegalStateException.class, m::unlock);
+      var e = assertThrows(IllegalMonitorStateException.class, m::unlock);
       assertTrue(e.getMessage().contains("sync: unlock of unlocked mutex"), e::getMessage);
       m.lock();
       m.unlock();
