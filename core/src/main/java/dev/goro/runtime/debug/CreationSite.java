@@ -9,12 +9,8 @@ import java.util.Set;
  * place is kept with the class of the task, and serves when there is no time for a look: each lambda expression has a
  * class of its own, so for a {@code go(() -> …)} in a loop it is the same place. A task that is made in one place and
  * started in several may so be given another of its places.
- *
- * @param frame the first frame that is not Goro's, or {@code null} if it was never looked up
  */
-public record CreationSite(StackTraceElement frame) {
-  private static final CreationSite UNKNOWN = new CreationSite(null);
-
+public final class CreationSite {
   private static final StackWalker WALKER = StackWalker.getInstance();
   private static final Set<String> OWN_PACKAGES = Set.of("dev.goro", "dev.goro.sync", "dev.goro.time");
 
@@ -26,6 +22,8 @@ public record CreationSite(StackTraceElement frame) {
     }
   };
 
+  private CreationSite() {}
+
   /** A task of Goro's own around a user's, whose place is that of the user's. */
   public interface Wrapper {
     /** The user's task. */
@@ -36,28 +34,23 @@ public record CreationSite(StackTraceElement frame) {
     return PLACES.get((task instanceof Wrapper w ? w.wrapped() : task).getClass());
   }
 
-  /** Looks on the stack of the caller. */
-  public static CreationSite lookUp(Object task) {
+  /** Looks on the stack of the caller: the first frame that is not Goro's. */
+  public static StackTraceElement lookUp(Object task) {
     StackTraceElement frame =
         WALKER.walk(frames -> frames.filter(f -> !isOwn(f)).findFirst().map(StackWalker.StackFrame::toStackTraceElement))
             .orElse(null);
     place(task)[0] = frame;
-    return new CreationSite(frame);
+    return frame;
   }
 
-  /** What was found last for a task of this class. */
-  public static CreationSite known(Object task) {
-    return place(task)[0] instanceof StackTraceElement frame ? new CreationSite(frame) : UNKNOWN;
+  /** What was found last for a task of this class; {@code null} if that was never looked up. */
+  public static StackTraceElement known(Object task) {
+    return (StackTraceElement) place(task)[0];
   }
 
   private static boolean isOwn(StackWalker.StackFrame frame) {
     String name = frame.getClassName();
     int dot = name.lastIndexOf('.');
     return dot >= 0 && (OWN_PACKAGES.contains(name.substring(0, dot)) || Frames.isRuntime(name));
-  }
-
-  @Override
-  public String toString() {
-    return frame == null ? "an unknown place" : frame.toString();
   }
 }

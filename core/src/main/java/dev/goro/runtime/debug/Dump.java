@@ -35,7 +35,7 @@ public final class Dump {
     return of(Scheduler.registered());
   }
 
-  private record Kind(String state, List<StackTraceElement> frames, CreationSite site, long creator) {}
+  private record Kind(String state, List<StackTraceElement> frames, StackTraceElement site, long creator) {}
 
   private static final class Group {
     final List<Goroutine> members = new ArrayList<>();
@@ -97,10 +97,10 @@ public final class Dump {
 
   /** The line that tells where a goroutine was made. */
   static void createdBy(StringBuilder out, Goroutine g) {
-    if (g.site() == null || (g.site().frame() == null && g.creatorId() == 0)) {
+    if (g.isGuest() || (g.site() == null && g.creatorId() == 0)) {
       return;
     }
-    out.append("created by ").append(g.site());
+    out.append("created by ").append(g.site() == null ? "an unknown place" : g.site());
     if (g.creatorId() != 0) {
       out.append(" in goroutine ").append(g.creatorId());
     }

@@ -16,6 +16,7 @@ final class Frames {
     return isRuntime(name)
         || name.startsWith("jdk.internal.vm.")
         || name.startsWith("java.lang.VirtualThread")
+        || name.startsWith("java.lang.System$")
         || (name.equals("java.lang.Thread") && frame.getMethodName().equals("yield"))
         || (name.equals("java.lang.Thread") && frame.getMethodName().equals("getStackTrace"));
   }

@@ -28,29 +28,23 @@ public final class States {
     if (monitor) {
       return "monitor enter";
     }
-    // The call that the program made: the last of the JDK's frames before its own.
+    // The call that the program made: the last of the JDK's frames before the program's own.
     StackTraceElement call = null;
     for (StackTraceElement frame : stack) {
-      String name = frame.getClassName();
-      if (name.startsWith("java.lang.VirtualThread") || name.startsWith("jdk.internal.")) {
-        continue;
-      }
-      if (!name.startsWith("java.")) {
+      if (!isJdk(frame.getClassName())) {
         break;
       }
       call = frame;
-      if (!name.startsWith("java.util.concurrent.locks.LockSupport")
-          && !name.contains("AbstractQueued")
-          && !name.startsWith("java.util.concurrent.ForkJoin")
-          && !frame.getMethodName().endsWith("0")) {
-        break;
-      }
     }
-    if (call == null) {
-      return thread.getState() == Thread.State.RUNNABLE ? "running" : "waiting";
+    if (call == null || call.getClassName().startsWith("java.lang.VirtualThread")) {
+      return "waiting";
     }
     String type = call.getClassName();
     return type.substring(type.lastIndexOf('.') + 1).replace('$', '.') + "." + call.getMethodName();
+  }
+
+  private static boolean isJdk(String className) {
+    return className.startsWith("java.") || className.startsWith("jdk.internal.") || className.startsWith("sun.");
   }
 
   /** Whether a stack waits in the JDK's network code. */

@@ -2,6 +2,7 @@ package dev.goro.runtime.sched;
 
 import dev.goro.runtime.debug.Dump;
 import dev.goro.runtime.debug.States;
+import dev.goro.runtime.jdk.ShutdownHooks;
 import dev.goro.runtime.jdk.VirtualThreads;
 import java.util.List;
 
@@ -14,7 +15,7 @@ import java.util.List;
  *   <li>Does anything run, stand in a queue, or wait for a timer of Goro's?
  *   <li>Could a platform thread wake one? Any thread could that is not itself waiting for another thread without a time
  *       limit; so not the JVM's own threads, nor those of the scheduler, nor those that wait for a main goroutine.
- *   <li>Is a child process alive? Somebody may wait for it.
+ *   <li>Is a child process alive? Somebody may wait for it. Is there a shutdown hook? A signal starts it.
  *   <li>Does a goroutine wait in the JDK with a time limit, for I/O, or is its wake-up under way?
  *   <li>Has any goroutine had a turn meanwhile?
  * </ol>
@@ -50,7 +51,7 @@ final class Deadlock {
       return;
     }
     long activity = Scheduler.activity();
-    boolean stuck = Scheduler.isQuiet() && !threadsMayWake() && !processesMayWake() && !waitsMayEnd();
+    boolean stuck = Scheduler.isQuiet() && !threadsMayWake() && !processesMayWake() && !ShutdownHooks.any() && !waitsMayEnd();
     if (stuck && suspected && activity == suspectedActivity && activity == Scheduler.activity()) {
       report();
       reset();
@@ -90,6 +91,13 @@ final class Deadlock {
 
   private static boolean mayWake(Thread t) {
     if (t instanceof Machine || t instanceof Sysmon || MainGoroutine.isWaiting(t)) {
+      return false;
+    }
+    String name = t.getName();
+    if (name.startsWith("process reaper")) {
+      return t.getState() == Thread.State.RUNNABLE; // waits for a child, or tells of its end
+    }
+    if (name.equals("DestroyJavaVM")) {
       return false;
     }
     ThreadGroup group = t.getThreadGroup();

@@ -1,7 +1,6 @@
 package dev.goro.runtime.sched;
 
 import dev.goro.Task;
-import dev.goro.runtime.debug.CreationSite;
 import dev.goro.runtime.debug.Panics;
 import dev.goro.runtime.jdk.VirtualThreads;
 import java.lang.invoke.MethodHandles;
@@ -82,7 +81,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
 
   private final long id;
   private final long creatorId;
-  private final CreationSite site;
+  private final StackTraceElement site;
   private Thread thread;
   private Runnable continuation;
   private Task task;
@@ -103,7 +102,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
   private WaitReason waitReason = WaitReason.NONE;
   private long waitSince;
 
-  private Goroutine(long id, long creatorId, CreationSite site, Task task) {
+  private Goroutine(long id, long creatorId, StackTraceElement site, Task task) {
     this.id = id;
     this.creatorId = creatorId;
     this.site = site;
@@ -111,7 +110,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
   }
 
   /** A goroutine that is not started. */
-  static Goroutine create(long id, long creatorId, CreationSite site, String name, Task task) {
+  static Goroutine create(long id, long creatorId, StackTraceElement site, String name, Task task) {
     Goroutine g = new Goroutine(id, creatorId, site, task);
     if (VirtualThreads.AVAILABLE) {
       g.thread = VirtualThreads.make(g, name, g);
@@ -154,7 +153,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
   }
 
   /** Where it was made; {@code null} for a guest. */
-  public CreationSite site() {
+  public StackTraceElement site() {
     return site;
   }
 
@@ -187,7 +186,13 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
 
   /** Whether the JDK parked it, as far as is known. */
   public boolean isJdkWaiting() {
-    return VirtualThreads.AVAILABLE ? status == JDK_WAIT : !isWaiting();
+    if (VirtualThreads.AVAILABLE) {
+      return status == JDK_WAIT;
+    }
+    return switch (thread.getState()) {
+      case WAITING, TIMED_WAITING, BLOCKED -> !isWaiting();
+      case NEW, RUNNABLE, TERMINATED -> false;
+    };
   }
 
   /** Whether it has ended. */
@@ -198,7 +203,9 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
   /** Whether it is on an M now. */
   public boolean isRunning() {
     int s = status;
-    return s >= RUNNING && s <= PARKING_READIED;
+    return VirtualThreads.AVAILABLE
+        ? s >= RUNNING && s <= PARKING_READIED
+        : thread.getState() == Thread.State.RUNNABLE;
   }
 
   // ---- its life

@@ -42,6 +42,12 @@ final class Machine extends Thread {
 
   boolean idle;
 
+  /**
+   * Set by sysmon: its stack was used so deep that it should be given back to the OS, which only the end of the thread
+   * does. Another M takes its P after the turn.
+   */
+  volatile boolean deep;
+
   private boolean inheritTime;
 
   Machine(int number, Processor p, boolean spinning, long stackSize) {
@@ -93,6 +99,12 @@ final class Machine extends Thread {
     }
     boolean runnable = fate != Goroutine.WAITING && fate != Goroutine.JDK_WAIT && fate != Goroutine.DEAD;
     if (p.orphan) {
+      Scheduler.dropOrphan(p, runnable ? g : null);
+      this.p = null;
+      return false;
+    }
+    if (deep) {
+      Scheduler.handOff(this);
       Scheduler.dropOrphan(p, runnable ? g : null);
       this.p = null;
       return false;

@@ -138,7 +138,7 @@ public final class Scheduler {
       id = p.nextId++;
       CREATED.setOpaque(p, (long) CREATED.get(p) + 1);
     }
-    CreationSite site = mayLookUpSite(p) ? CreationSite.lookUp(task) : CreationSite.known(task);
+    StackTraceElement site = mayLookUpSite(p) ? CreationSite.lookUp(task) : CreationSite.known(task);
     return Goroutine.create(id, parent == null ? 0 : parent.id(), site, name, task);
   }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
  *   <li>moves the coarse clock;
  *   <li>tells a P whose time slice has lasted for ten milliseconds that it is over, and at the next look takes the P away
  *       from an M that has not come back, if any goroutine waits for it (see {@link Processor});
+ *   <li>marks an M whose goroutine is deep in calls, so that its stack is given back;
  *   <li>wakes an M for timers that nobody looked at in time;
  *   <li>while a main goroutine is waited for and nothing runs, looks for a deadlock (see {@link Deadlock}).
  * </ul>
@@ -21,6 +22,9 @@ import java.util.concurrent.locks.LockSupport;
 final class Sysmon extends Thread {
   private static final long TICK_NANOS = 10_000_000;
   private static final int QUIET_TICKS = 100;
+
+  /** As many as the JVM tells of by default; some hundred kilobytes of stack. */
+  private static final int DEEP_FRAMES = 1000;
 
   private static final int ABSENT = 0;
   private static final int AWAKE = 1;
@@ -132,6 +136,14 @@ final class Sysmon extends Thread {
     return true;
   }
 
+  /** Of a goroutine that runs for long, looks how deep it is in calls. */
+  private static void markDeep(Machine m) {
+    Goroutine g = m.curg;
+    if (g != null && !m.deep) {
+      m.deep = g.thread().getStackTrace().length >= DEEP_FRAMES;
+    }
+  }
+
   private void retake(long now) {
     boolean waiting = Scheduler.globalSize() != 0;
     Processor[] all = Scheduler.allp();
@@ -160,6 +172,7 @@ final class Sysmon extends Thread {
       }
       if (!p.preempt) {
         p.preempt = true;
+        markDeep(m);
       } else if ((waiting && !idle) || late) {
         Scheduler.retake(p, tick);
       }
