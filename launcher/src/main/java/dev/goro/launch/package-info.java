@@ -1,0 +1,5 @@
+/**
+ * Starts a program whose {@code main} is the main goroutine, as {@code goro run} does. It is on the
+ * program's class path, hence small and without dependencies.
+ */
+package dev.goro.launch;
