@@ -1,6 +1,6 @@
 package dev.goro.launch;
 
-import dev.goro.Go;
+import dev.goro.runtime.sched.Program;
 import java.util.Arrays;
 
 /**
@@ -22,8 +22,8 @@ public final class Main {
    * @param args the main class, or {@code -jar} and a jar; then the program's arguments
    */
   public static void main(String[] args) {
-    MainMethod main;
-    String[] programArgs;
+    final MainMethod main;
+    final String[] programArgs;
     try {
       if (args.length >= 2 && args[0].equals("-jar")) {
         main = MainMethod.of(ProgramJar.open(args[1]).mainClass());
@@ -40,16 +40,6 @@ public final class Main {
       return;
     }
     QuitSignal.dumpOnQuit();
-    run(main, programArgs);
-  }
-
-  private static void run(MainMethod main, String[] args) {
-    try {
-      Go.run(() -> main.invoke(args));
-      System.exit(0);
-    } catch (Exception e) {
-      e.printStackTrace();
-      System.exit(MISUSED);
-    }
+    Program.run(() -> main.invoke(programArgs));
   }
 }

@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import sun.misc.Signal;
 
 /**
@@ -41,7 +42,8 @@ final class QuitSignal {
   private static final int PRIVATE_ANONYMOUS = 0x22;
   private static final long PAGE = 4096;
 
-  private static final Linker LINKER = Linker.nativeLinker();
+  /** Calling native code takes the JVM long to prepare: a program that ends before this never pays for it. */
+  private static final Duration GRACE = Duration.ofMillis(100);
 
   private QuitSignal() {}
 
@@ -56,6 +58,7 @@ final class QuitSignal {
 
   private static void install(String arch) {
     try (var arena = Arena.ofConfined()) {
+      Thread.sleep(GRACE);
       var carrier = new Signal(CARRIER);
       Signal.handle(carrier, signal -> System.err.print(Go.dump()));
       MethodHandle sigaction =
@@ -114,6 +117,7 @@ final class QuitSignal {
   }
 
   private static MethodHandle libc(String function, FunctionDescriptor type) {
-    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(function), type);
+    var linker = Linker.nativeLinker();
+    return linker.downcallHandle(linker.defaultLookup().findOrThrow(function), type);
   }
 }
