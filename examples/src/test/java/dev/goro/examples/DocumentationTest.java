@@ -53,6 +53,26 @@ class DocumentationTest {
   }
 
   @Test
+  void picturesAreAsTheirSourceDrawsThem(@TempDir Path folder) throws Exception {
+    Path drawn = Project.root().resolve("docs/img");
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    var draw =
+        new ProcessBuilder(
+                java.toString(), drawn.resolve("Draw.java").toString(), folder.toString())
+            .inheritIO()
+            .start();
+    assertEquals(0, draw.waitFor(), "docs/img/Draw.java failed");
+    try (var pictures = Files.list(folder)) {
+      for (Path picture : pictures.toList()) {
+        assertEquals(
+            Files.readString(picture),
+            Files.readString(drawn.resolve(picture.getFileName())),
+            "draw the pictures anew: java docs/img/Draw.java docs/img");
+      }
+    }
+  }
+
+  @Test
   void readmeNamesThisVersion() throws IOException {
     String version = System.getProperty("goro.version");
     assertTrue(
