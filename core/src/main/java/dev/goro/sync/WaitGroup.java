@@ -4,6 +4,7 @@ import dev.goro.Go;
 import dev.goro.InterruptedOperationException;
 import dev.goro.Task;
 import dev.goro.runtime.debug.CreationSite;
+import dev.goro.runtime.sched.Goroutine;
 import dev.goro.runtime.sched.Scheduler;
 import dev.goro.runtime.sched.SpinLock;
 import dev.goro.runtime.sched.WaitReason;
@@ -93,9 +94,9 @@ public final class WaitGroup {
   /** A task that counts itself as done. */
   private record Counted(WaitGroup group, Task task) implements Task, CreationSite.Wrapper {
     @Override
-    public void run() throws Exception {
+    public void run() {
       try {
-        task.run();
+        Goroutine.runReporting(task); // before it counts as done, or main might end before the report
       } finally {
         group.done();
       }

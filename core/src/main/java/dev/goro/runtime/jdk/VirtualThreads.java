@@ -8,6 +8,7 @@ import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 
 /**
@@ -46,6 +47,7 @@ public final class VirtualThreads {
   private static final MethodHandle CONTINUATION;
   private static final MethodHandle OWNER;
   private static final MethodHandle ON_WAITING_LIST;
+  private static final ForkJoinPool JDK_SCHEDULER;
 
   static {
     MethodHandle make = null;
@@ -59,6 +61,7 @@ public final class VirtualThreads {
     MethodHandle continuation = null;
     MethodHandle owner = null;
     MethodHandle onWaitingList = null;
+    ForkJoinPool jdkScheduler = null;
     String whyNot = null;
     try {
       MethodHandles.Lookup thread = MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup());
@@ -88,6 +91,8 @@ public final class VirtualThreads {
       onWaitingList = vthread.findGetter(virtual, "onWaitingList", boolean.class)
           .asType(MethodType.methodType(boolean.class, Thread.class));
       owner = ownerOf(continuation, virtual);
+      jdkScheduler = (ForkJoinPool)
+          vthread.findStaticGetter(virtual, "DEFAULT_SCHEDULER", ForkJoinPool.class).invokeExact();
       osYield = thread.findStatic(Thread.class, "yield0", MethodType.methodType(void.class));
     } catch (IllegalAccessException closed) {
       whyNot = CLOSED;
@@ -109,6 +114,7 @@ public final class VirtualThreads {
     CONTINUATION = continuation;
     OWNER = owner;
     ON_WAITING_LIST = onWaitingList;
+    JDK_SCHEDULER = jdkScheduler;
   }
 
   private VirtualThreads() {}
@@ -143,6 +149,11 @@ public final class VirtualThreads {
     } catch (Throwable t) {
       throw broken(t);
     }
+  }
+
+  /** Whether the JDK's own scheduler has run virtual threads: they may be asleep in it. */
+  public static boolean jdkSchedulerUsed() {
+    return JDK_SCHEDULER.getPoolSize() > 0 || JDK_SCHEDULER.getStealCount() > 0;
   }
 
   /** The executor that schedules the given virtual thread. */

@@ -15,6 +15,7 @@ import java.util.List;
  *   <li>Does anything run, stand in a queue, or wait for a timer of Goro's?
  *   <li>Could a platform thread wake one? Any thread could that is not itself waiting for another thread without a time
  *       limit; so not the JVM's own threads, nor those of the scheduler, nor those that wait for a main goroutine.
+ *   <li>Are there virtual threads on the JDK's own scheduler?
  *   <li>Is a child process alive? Somebody may wait for it. Is there a shutdown hook? A signal starts it.
  *   <li>Does a goroutine wait in the JDK with a time limit, for I/O, or is its wake-up under way?
  *   <li>Has any goroutine had a turn meanwhile?
@@ -51,7 +52,7 @@ final class Deadlock {
       return;
     }
     long activity = Scheduler.activity();
-    boolean stuck = Scheduler.isQuiet() && !threadsMayWake() && !processesMayWake() && !ShutdownHooks.any() && !waitsMayEnd();
+    boolean stuck = Scheduler.isQuiet() && !othersMayWake() && !waitsMayEnd();
     if (stuck && suspected && activity == suspectedActivity && activity == Scheduler.activity()) {
       report();
       reset();
@@ -73,7 +74,14 @@ final class Deadlock {
     MainGoroutine.deadlock(goroutines.isEmpty() ? text : text + "\n\n" + goroutines);
   }
 
-  // ---- platform threads
+  // ---- platform threads, and what stands for threads to come
+
+  private static boolean othersMayWake() {
+    return threadsMayWake()
+        || VirtualThreads.jdkSchedulerUsed()
+        || processesMayWake()
+        || ShutdownHooks.any();
+  }
 
   private static boolean threadsMayWake() {
     Thread[] threads = new Thread[64];

@@ -225,16 +225,25 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
       Registry.add(this);
     }
     try {
-      body.run();
+      runReporting(body);
     } catch (Goexit e) {
       // Ended on its own wish; the finally blocks have run.
-    } catch (Throwable t) {
-      Panics.panic(this, t);
     } finally {
       if (!VirtualThreads.AVAILABLE) {
         die();
         Scheduler.ended();
       }
+    }
+  }
+
+  /** On a goroutine: runs a task of the user's, whose throwable is a panic. Only {@code goexit} passes. */
+  public static void runReporting(Task body) {
+    try {
+      body.run();
+    } catch (Goexit e) {
+      throw e;
+    } catch (Throwable t) {
+      Panics.panic(current(), t);
     }
   }
 

@@ -3,6 +3,8 @@ package dev.goro.runtime.sched;
 import dev.goro.DeadlockError;
 import dev.goro.Task;
 import dev.goro.runtime.debug.Panics;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A whole program on Goro, as the {@code goro} launcher runs it: a panic or a deadlock ends it with Go's report and exit
@@ -27,30 +29,27 @@ public final class Program {
       System.err.println("goro: " + Settings.current().problems().getFirst());
       exit(CRASHED);
     }
+    AtomicBoolean crashed = new AtomicBoolean();
     Panics.onPanic(panic -> {
-      System.err.println(panic.report());
+      if (crashed.compareAndSet(false, true)) { // the first one ends the program; others come too late to tell
+        System.err.println(panic.report());
+      }
       exit(CRASHED);
     });
-    int code = CRASHED;
+    AtomicInteger code = new AtomicInteger(CRASHED);
     try {
-      MainGoroutine.run(() -> runMain(main));
-      code = 0;
+      MainGoroutine.run(
+          () -> Goroutine.runReporting(
+              () -> {
+                main.run();
+                code.set(0); // also where the program's own panic handler lets it go on, a panic of main is a failure
+              }));
     } catch (DeadlockError e) {
       System.err.println("fatal error: " + e.getMessage());
     } catch (Throwable t) {
       t.printStackTrace();
     }
-    exit(code);
-  }
-
-  private static void runMain(Task main) {
-    try {
-      main.run();
-    } catch (Goexit e) {
-      throw e;
-    } catch (Throwable t) {
-      Panics.panic(Goroutine.current(), t);
-    }
+    exit(code.get());
   }
 
   private static void exit(int code) {
