@@ -26,12 +26,25 @@ public final class Panics {
 
   /** Reports a panic, on the goroutine that it ends. */
   public static void panic(Goroutine g, Throwable cause) {
-    Panic panic = new Panic(g.id(), g.name(), cause, report(g, cause));
+    Panic panic = new Panic(g.id(), g.name(), cause, describe(g, cause));
     try {
       handler.accept(panic);
     } catch (Throwable t) {
       System.err.println(panic.report());
       System.err.println("goro: the panic handler itself failed with " + t);
+    }
+  }
+
+  private static String describe(Goroutine g, Throwable cause) {
+    try {
+      return report(g, cause);
+    } catch (Throwable t) {
+      // A throwable's own methods may throw, also by calling themselves; the panic must be told nevertheless.
+      StringBuilder out = new StringBuilder("panic: ").append(cause.getClass().getName());
+      out.append(" (its description failed with ").append(t.getClass().getName()).append(")\n\n");
+      out.append(Dump.header(List.of(g), "running")).append('\n');
+      Dump.createdBy(out, g);
+      return out.toString().stripTrailing();
     }
   }
 

@@ -10,6 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.goro.Go;
 import dev.goro.sync.WaitGroup;
 import dev.goro.testing.Program;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -120,8 +123,8 @@ class GomaxprocsTest {
   }
 
   /**
-   * Counts how many are inside a short piece of work. One whose thread the OS stops for long loses its P to another, so
-   * a few may see more at once: not more than one in ten.
+   * Short pieces of work, each between two yields, with the time at which each began and ended: how many overlap? One
+   * whose thread the OS stops for long loses its P to another, as it should, and so does not count.
    */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
@@ -129,34 +132,48 @@ class GomaxprocsTest {
     onMainAtProcs(
         procs,
         () -> {
-          var inside = new AtomicInteger();
-          var tooMany = new AtomicInteger();
-          var pieces = new AtomicInteger();
+          int goroutines = 12;
+          int pieces = 300;
+          var work = new long[goroutines * pieces][];
           var sink = new AtomicLong();
           var wg = new WaitGroup();
-          for (int g = 0; g < 12; g++) {
+          for (int g = 0; g < goroutines; g++) {
+            int from = g * pieces;
             wg.go(
                 () -> {
-                  for (int i = 0; i < 200; i++) {
-                    int here = inside.incrementAndGet();
-                    long x = here;
+                  for (int i = 0; i < pieces; i++) {
+                    long start = System.nanoTime();
+                    long x = i;
                     for (int n = 0; n < 20_000; n++) {
                       x = x * 31 + n;
                     }
                     sink.addAndGet(x);
-                    here = Math.max(here, inside.getAndDecrement());
-                    pieces.incrementAndGet();
-                    if (here > procs) {
-                      tooMany.incrementAndGet();
-                    }
+                    work[from + i] = new long[] {start, System.nanoTime()};
                     Go.gosched();
                   }
                 });
           }
           wg.await();
+          var brief =
+              Arrays.stream(work)
+                  .filter(p -> p[1] - p[0] < 5_000_000)
+                  .sorted(Comparator.comparingLong(p -> p[0]))
+                  .toList();
+          int beside = 0;
+          var ends = new PriorityQueue<Long>();
+          for (long[] piece : brief) {
+            while (!ends.isEmpty() && ends.peek() <= piece[0]) {
+              ends.poll();
+            }
+            ends.add(piece[1]);
+            if (ends.size() > procs) {
+              beside++;
+            }
+          }
+          int tooMany = beside;
           assertTrue(
-              tooMany.get() * 10 < pieces.get(),
-              () -> tooMany + " of " + pieces + " ran beside more than " + procs);
+              tooMany * 20 < brief.size(),
+              () -> tooMany + " of " + brief.size() + " ran beside more than " + procs);
         });
   }
 

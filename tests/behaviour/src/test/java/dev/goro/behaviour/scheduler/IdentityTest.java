@@ -131,19 +131,6 @@ class IdentityTest {
   }
 
   @Test
-  void inheritableThreadLocalsAreNotHandedDown() throws Exception {
-    var local = new InheritableThreadLocal<String>();
-    local.set("the test thread's");
-    onMain(
-        () -> {
-          local.set("main's");
-          Chan<String> seen = Chan.make();
-          go(() -> seen.send(String.valueOf(local.get())));
-          assertEquals("null", seen.recv());
-        });
-  }
-
-  @Test
   void aScopedValueIsBoundAcrossParks() throws Exception {
     ScopedValue<String> user = ScopedValue.newInstance();
     onMain(
