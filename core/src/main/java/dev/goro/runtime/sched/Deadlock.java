@@ -51,9 +51,9 @@ final class Deadlock {
     if (!MainGoroutine.anyWaiting() || (pause != 0 && now - nextLook < 0)) {
       return;
     }
-    long activity = Scheduler.activity();
-    boolean stuck = Scheduler.isQuiet() && !othersMayWake() && !waitsMayEnd();
-    if (stuck && suspected && activity == suspectedActivity && activity == Scheduler.activity()) {
+    long activity = Procs.activity();
+    boolean stuck = Procs.isQuiet() && !othersMayWake() && !waitsMayEnd();
+    if (stuck && suspected && activity == suspectedActivity && activity == Procs.activity()) {
       report();
       reset();
       return;
@@ -86,7 +86,7 @@ final class Deadlock {
   private static boolean threadsMayWake() {
     Thread[] threads = new Thread[64];
     int n;
-    while ((n = Scheduler.rootGroup().enumerate(threads, true)) == threads.length) {
+    while ((n = Machines.rootGroup().enumerate(threads, true)) == threads.length) {
       threads = new Thread[threads.length * 2];
     }
     for (int i = 0; i < n; i++) {

@@ -173,7 +173,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
     return waitReason;
   }
 
-  /** When it began to wait, by Goro or by the JDK, by {@link Scheduler#coarseNanos}. */
+  /** When it began to wait, by Goro or by the JDK, by {@link System#nanoTime}, to ten milliseconds. */
   public long waitSince() {
     return waitSince;
   }
@@ -231,7 +231,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
     } finally {
       if (!VirtualThreads.AVAILABLE) {
         die();
-        Scheduler.ended();
+        Procs.endedElsewhere();
       }
     }
   }
@@ -323,7 +323,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
       VirtualThreads.hookInterrupt(thread, Scheduler.INTERRUPT_HOOK);
     }
     waitReason = reason;
-    waitSince = Scheduler.coarseNanos();
+    waitSince = Clock.coarseNanos();
     resetDone();
   }
 
@@ -368,7 +368,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
    */
   private void parkPinned() {
     pinned = true;
-    Scheduler.handOff(m);
+    Procs.handOff(m);
     while (status == PARKING) {
       LockSupport.park(this);
       if (VirtualThreads.interrupted(thread)) {
@@ -434,7 +434,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
       if (VirtualThreads.terminated(thread)) {
         return DEAD;
       }
-      waitSince = Scheduler.coarseNanos();
+      waitSince = Clock.coarseNanos();
       if (slot == 0) {
         Registry.add(this);
       }

@@ -50,11 +50,11 @@ final class Machine extends Thread {
 
   private boolean inheritTime;
 
-  Machine(int number, Processor p, boolean spinning, long stackSize) {
-    super(Scheduler.rootGroup(), null, "goro-M" + number, stackSize, false);
+  Machine(int number, Processor p, long stackSize) {
+    super(Machines.rootGroup(), null, "goro-M" + number, stackSize, false);
     this.number = number;
     this.p = p;
-    this.spinning = spinning;
+    this.spinning = true;
     setDaemon(true);
     setContextClassLoader(null); // or it would keep the loader of whoever happened to wake it
   }
@@ -75,10 +75,10 @@ final class Machine extends Thread {
       stopSpinning();
       Processor held = p;
       if (held != null) {
-        Scheduler.abandon(held);
+        Procs.abandon(held);
       }
     } finally {
-      Scheduler.machineEnds(this);
+      Machines.ended(this);
     }
   }
 
@@ -86,7 +86,7 @@ final class Machine extends Thread {
   private boolean runOne(Goroutine g) {
     Processor p = this.p;
     if (!inheritTime) {
-      Scheduler.tick(p);
+      Procs.tick(p);
     }
     curg = g;
     int fate = g.resume(this);
@@ -94,18 +94,18 @@ final class Machine extends Thread {
     if (fate == Goroutine.DEAD) {
       g.die();
       if (!g.isGuest()) {
-        Scheduler.ended(p);
+        Procs.ended(p);
       }
     }
     boolean runnable = fate != Goroutine.WAITING && fate != Goroutine.JDK_WAIT && fate != Goroutine.DEAD;
     if (p.orphan) {
-      Scheduler.dropOrphan(p, runnable ? g : null);
+      Procs.dropOrphan(p, runnable ? g : null);
       this.p = null;
       return false;
     }
     if (deep) {
-      Scheduler.handOff(this);
-      Scheduler.dropOrphan(p, runnable ? g : null);
+      Procs.handOff(this);
+      Procs.dropOrphan(p, runnable ? g : null);
       this.p = null;
       return false;
     }
@@ -125,7 +125,7 @@ final class Machine extends Thread {
       Processor p = this.p;
       if (p.orphan) {
         stopSpinning(); // first, so that the look for idle Ps that follows may wake another
-        Scheduler.dropOrphan(p, null);
+        Procs.dropOrphan(p, null);
         this.p = null;
         return null;
       }
@@ -142,7 +142,7 @@ final class Machine extends Thread {
       if (g == null) {
         g = Scheduler.takeGlobal(p, true);
       }
-      if (g == null && mayspin()) {
+      if (g == null && maySpin()) {
         g = steal(p);
       }
       if (g != null) {
@@ -182,11 +182,11 @@ final class Machine extends Thread {
 
   // ---- looking for work elsewhere
 
-  private boolean mayspin() {
+  private boolean maySpin() {
     if (spinning) {
       return true;
     }
-    if (!Scheduler.mayspin()) {
+    if (!Machines.startSpinningIfUseful()) {
       return false;
     }
     spinning = true;
@@ -198,7 +198,7 @@ final class Machine extends Thread {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     for (int round = 0; round < STEAL_ROUNDS; round++) {
       boolean last = round == STEAL_ROUNDS - 1;
-      Processor[] all = Scheduler.allp();
+      Processor[] all = Procs.all();
       int start = random.nextInt(all.length);
       for (int i = 0; i < all.length; i++) {
         Processor victim = all[(start + i) % all.length];
@@ -246,13 +246,13 @@ final class Machine extends Thread {
 
   private void resetSpinning() {
     spinning = false;
-    Scheduler.resetSpinning();
+    Machines.foundWork();
   }
 
   private void stopSpinning() {
     if (spinning) {
       spinning = false;
-      Scheduler.decSpinning();
+      Machines.stopSpinning();
     }
   }
 
@@ -268,14 +268,14 @@ final class Machine extends Thread {
    * idle P, and wakes an M, or the M sees the goroutine.
    */
   private boolean goIdle(Processor p) {
-    if (!Scheduler.releaseP(this, p)) {
+    if (!Procs.release(p)) {
       return true; // the global queue has something, or the P is an orphan now
     }
     this.p = null;
     if (spinning) {
       spinning = false;
-      Scheduler.decSpinning();
-      Processor again = Scheduler.acquireIfWork();
+      Machines.stopSpinning();
+      Processor again = Procs.acquireIfWork();
       if (again != null) {
         take(again, true);
         return true;
@@ -300,7 +300,7 @@ final class Machine extends Thread {
         }
         continue;
       }
-      if (!Scheduler.pushIdle(this)) {
+      if (!Machines.pushIdle(this)) {
         continue; // there are timers and nobody waits for them
       }
       long deadline = System.nanoTime() + IDLE_NANOS;
@@ -313,7 +313,7 @@ final class Machine extends Thread {
         }
         long left = deadline - System.nanoTime();
         if (left <= 0) {
-          if (Scheduler.removeIdle(this)) {
+          if (Machines.removeIdle(this)) {
             return false;
           }
           continue; // given a P just now

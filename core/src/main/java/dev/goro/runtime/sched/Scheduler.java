@@ -7,87 +7,35 @@ import dev.goro.runtime.debug.Dump;
 import dev.goro.runtime.debug.Panics;
 import dev.goro.runtime.jdk.VirtualThreads;
 import dev.goro.runtime.timer.TimerHeap;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * The scheduler: it hands runnable goroutines (G) to OS threads (M) that hold the right to run them (P).
+ * The scheduler: it hands runnable goroutines (G) to OS threads (M) that hold the right to run them (P). Here are its
+ * entrances: what a program asks for, and how a goroutine that has become runnable gets into a queue. The Ms are kept by
+ * {@link Machines}, the Ps by {@link Procs}; what an M does is in {@link Machine}.
  *
- * <h2>Parking and waking Ms</h2>
- *
- * There should be as many Ms awake as there is work, and no more. Each wake-up costs microseconds, so when a goroutine
- * becomes runnable an M is woken only if there is an idle P and no M looks for work already (is <i>spinning</i>). An M
- * that spins and finds work wakes the next one, if it was the last that spun: so the number of awake Ms follows the work,
- * one after the other. The order of steps that keeps a wake-up from being lost stands with {@link Machine#goIdle}.
- *
- * <p>Tried on paper and dropped, as in Go: one queue for all (a lock in each switch), handing each runnable goroutine to
- * an M of its own choice (it is woken for a few instructions, and the goroutine leaves the cache it was in), waking an M
- * for each runnable goroutine whatever the others do (they find nothing and go back to sleep).
- *
- * <h2>What guards what</h2>
- *
- * {@link #LOCK} guards the global queue, the lists of idle Ps and Ms, the set of Ps and of orphans. It is held for a few
- * instructions; nothing blocks and no code of the user's runs under it. It is never taken with a run queue's operation
- * half done, and no other lock is taken while it is held but that of a heap of timers.
+ * <p>{@link #LOCK} guards the global queue, the lists of idle Ps and Ms, the set of Ps and of orphans. It is held for a few
+ * instructions; nothing blocks and no code of the user's runs under it, and no other lock is taken while it is held.
  */
 public final class Scheduler {
+  static final SpinLock LOCK = new SpinLock();
+  static final GlobalQueue GLOBAL = new GlobalQueue();
+
   /** What {@code Thread.interrupt} calls for a goroutine that Goro has parked. */
   static final Object INTERRUPT_HOOK =
       VirtualThreads.AVAILABLE ? VirtualThreads.interruptHook(Scheduler::interrupted) : null;
 
-  private static final VarHandle COARSE;
-  private static final VarHandle CREATED;
-  private static final VarHandle ENDED;
-  private static final VarHandle TICK;
-
-  static {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      COARSE = lookup.findStaticVarHandle(Scheduler.class, "coarse", long.class);
-      CREATED = lookup.findVarHandle(Processor.class, "created", long.class);
-      ENDED = lookup.findVarHandle(Processor.class, "ended", long.class);
-      TICK = lookup.findVarHandle(Processor.class, "schedtick", int.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
   private static final int MAX_BATCH = RunQueue.CAPACITY / 2;
   private static final int IDS_AT_ONCE = 16;
-
-  static final SpinLock LOCK = new SpinLock();
-
-  private static final GlobalQueue GLOBAL = new GlobalQueue();
-  private static final AtomicInteger SPINNING = new AtomicInteger();
+  private static final int SITES_A_TICK = 50;
   private static final AtomicLong NEXT_ID = new AtomicLong(1);
 
-  // Goroutines made where there is no P, and those of Ps that are gone; ended ones likewise.
-  private static final AtomicLong CREATED_ELSEWHERE = new AtomicLong();
-  private static final AtomicLong ENDED_ELSEWHERE = new AtomicLong();
-
-  private static volatile Processor[] allp = new Processor[0];
-
-  // Guarded by LOCK; the volatile ones may be read without.
-  private static final List<Processor> ORPHANS = new ArrayList<>();
-  private static final List<Machine> MACHINES = new ArrayList<>();
-  private static Processor[] idleP = new Processor[Settings.MAX_PROCS];
-  private static volatile int idlePs;
-  private static Machine idleM;
-  private static volatile int idleMs;
-  private static int nextMachine;
-
-  private static volatile long coarse = System.nanoTime();
-  private static final ThreadGroup ROOT_GROUP = findRootGroup();
-
   static {
-    setProcs(Settings.current().gomaxprocs());
     if (!VirtualThreads.AVAILABLE) {
       System.err.println(
           "goro: running on the JDK's scheduler, since "
@@ -103,18 +51,6 @@ public final class Scheduler {
 
   private Scheduler() {}
 
-  private static ThreadGroup findRootGroup() {
-    ThreadGroup group = Thread.currentThread().getThreadGroup();
-    while (group.getParent() != null) {
-      group = group.getParent();
-    }
-    return group;
-  }
-
-  static ThreadGroup rootGroup() {
-    return ROOT_GROUP;
-  }
-
   // ---- what a program asks for
 
   /** Starts a goroutine. */
@@ -129,27 +65,25 @@ public final class Scheduler {
     long id;
     if (p == null) {
       id = NEXT_ID.getAndIncrement();
-      CREATED_ELSEWHERE.incrementAndGet();
+      Procs.createdElsewhere();
     } else {
       if (p.nextId == p.endId) {
         p.nextId = NEXT_ID.getAndAdd(IDS_AT_ONCE);
         p.endId = p.nextId + IDS_AT_ONCE;
       }
       id = p.nextId++;
-      CREATED.setOpaque(p, (long) CREATED.get(p) + 1);
+      Procs.created(p);
     }
     StackTraceElement site = mayLookUpSite(p) ? CreationSite.lookUp(task) : CreationSite.known(task);
     return Goroutine.create(id, parent == null ? 0 : parent.id(), site, name, task);
   }
-
-  private static final int SITES_A_TICK = 50;
 
   // A look at the stack costs about as much as ten goroutines: only so many between two moves of the coarse clock.
   private static boolean mayLookUpSite(Processor p) {
     if (p == null) {
       return true;
     }
-    long now = coarseNanos();
+    long now = Clock.coarseNanos();
     if (p.siteBudgetSince != now) {
       p.siteBudgetSince = now;
       p.siteBudget = SITES_A_TICK;
@@ -173,29 +107,12 @@ public final class Scheduler {
 
   /** How many goroutines have been started and have not ended. */
   public static int numGoroutine() {
-    // What has ended is read first, so that one that begins and ends meanwhile does not make the number too small.
-    long ended = 0;
-    long created = 0;
-    LOCK.lock();
-    try {
-      ended = ENDED_ELSEWHERE.get();
-      for (Processor p : allp) {
-        ended += p.ended;
-      }
-      for (Processor p : ORPHANS) {
-        ended += p.ended;
-      }
-      created = CREATED_ELSEWHERE.get();
-      for (Processor p : allp) {
-        created += p.created;
-      }
-      for (Processor p : ORPHANS) {
-        created += p.created;
-      }
-    } finally {
-      LOCK.unlock();
-    }
-    return (int) (created - ended);
+    return Procs.numGoroutine();
+  }
+
+  /** Sets GOMAXPROCS if the number is positive; returns what it was. */
+  public static int gomaxprocs(int n) {
+    return Procs.gomaxprocs(n);
   }
 
   /** The number of the current goroutine, or 0. */
@@ -217,33 +134,6 @@ public final class Scheduler {
   /** Runs a task as the main goroutine. */
   public static void runMain(Task task) throws Exception {
     MainGoroutine.run(task);
-  }
-
-  // ---- time and counts
-
-  /**
-   * A clock that moves every ten milliseconds while anything runs: for statistics, not for timers. Values compare as those
-   * of {@link System#nanoTime}.
-   */
-  public static long coarseNanos() {
-    return (long) COARSE.getOpaque();
-  }
-
-  static void moveCoarseClock() {
-    COARSE.setOpaque(System.nanoTime());
-  }
-
-  static void tick(Processor p) {
-    TICK.setOpaque(p, (int) TICK.get(p) + 1);
-  }
-
-  static void ended(Processor p) {
-    ENDED.setOpaque(p, (long) ENDED.get(p) + 1);
-  }
-
-  /** A goroutine on the JDK's scheduler has ended. */
-  static void ended() {
-    ENDED_ELSEWHERE.incrementAndGet();
   }
 
   // ---- making goroutines runnable
@@ -279,7 +169,7 @@ public final class Scheduler {
       putTail(p, kicked);
       wakeForTail();
     } else {
-      wakeIfIdle(); // swapNext has put it there by a volatile access
+      Machines.wakeIfIdle(); // swapNext has put it there by a volatile access
     }
   }
 
@@ -307,7 +197,7 @@ public final class Scheduler {
   /** After {@link #putTail}: wakes an M if there is one to wake. */
   static void wakeForTail() {
     VarHandle.fullFence(); // the tail's store is a release; what follows reads whether to wake an M
-    wakeIfIdle();
+    Machines.wakeIfIdle();
   }
 
   /** Puts a goroutine in the global queue: for those who hold no P. */
@@ -315,7 +205,7 @@ public final class Scheduler {
     LOCK.lock();
     GLOBAL.push(g);
     LOCK.unlock();
-    wakeIfIdle();
+    Machines.wakeIfIdle();
   }
 
   /**
@@ -350,15 +240,8 @@ public final class Scheduler {
     LOCK.lock();
     GLOBAL.append(first, last, count);
     LOCK.unlock();
-    for (int i = Math.min(count, idlePs); i > 0; i--) {
-      startIdleP();
-    }
-  }
-
-  private static void startIdleP() {
-    SPINNING.incrementAndGet();
-    if (!startM(true)) {
-      SPINNING.decrementAndGet();
+    for (int i = Math.min(count, Procs.idle()); i > 0; i--) {
+      Machines.wakeOne();
     }
   }
 
@@ -380,7 +263,7 @@ public final class Scheduler {
     LOCK.lock();
     Goroutine g = GLOBAL.poll();
     if (g != null && share) {
-      int n = Math.min(GLOBAL.size() / allp.length, MAX_BATCH - 1);
+      int n = Math.min(GLOBAL.size() / Procs.all().length, MAX_BATCH - 1);
       while (n-- > 0) {
         // Its queue is empty, so the share fits; thieves only make more room.
         p.runq.offer(GLOBAL.poll());
@@ -390,219 +273,7 @@ public final class Scheduler {
     return g;
   }
 
-  // ---- waking and stopping Ms
-
-  static Processor[] allp() {
-    return allp;
-  }
-
-  static int idlePs() {
-    return idlePs;
-  }
-
-  static int spinningMs() {
-    return SPINNING.get();
-  }
-
-  static int idleMs() {
-    return idleMs;
-  }
-
-  static int globalSize() {
-    return GLOBAL.size();
-  }
-
-  /** Wakes an M to look for work, if there is an idle P and no M looks for work. */
-  static void wakeIfIdle() {
-    if (idlePs != 0 && SPINNING.get() == 0) {
-      wakeP();
-    }
-  }
-
-  private static void wakeP() {
-    if (SPINNING.compareAndSet(0, 1) && !startM(true)) {
-      SPINNING.decrementAndGet();
-    }
-  }
-
-  /** Gives an idle P to an M, which is counted as spinning; false if there is no idle P. */
-  private static boolean startM(boolean spinning) {
-    LOCK.lock();
-    if (idlePs == 0) {
-      LOCK.unlock();
-      return false;
-    }
-    Processor p = idleP[idlePs - 1];
-    idleP[--idlePs] = null;
-    assign(p, spinning);
-    return true;
-  }
-
-  /** With the lock held: gives a P that is not idle any more to an idle M or a new one, and unlocks. */
-  private static void assign(Processor p, boolean spinning) {
-    Machine m = idleM;
-    if (m != null) {
-      idleM = m.link;
-      m.link = null;
-      m.idle = false;
-      idleMs--;
-      p.m = m;
-      m.spinning = spinning;
-      m.nextp = p;
-      LOCK.unlock();
-      Sysmon.wake();
-      LockSupport.unpark(m);
-      return;
-    }
-    int number = nextMachine++;
-    LOCK.unlock();
-    Sysmon.wake();
-    if (!startMachine(number, p, spinning, Settings.current().maxStack())
-        && !startMachine(number, p, spinning, SMALL_STACK)) {
-      if (spinning) {
-        SPINNING.decrementAndGet();
-      }
-      abandon(p);
-      System.err.println("goro: the OS refuses another thread; goroutines wait for those that there are");
-    }
-  }
-
-  private static final long SMALL_STACK = 8 << 20;
-
-  private static boolean startMachine(int number, Processor p, boolean spinning, long stackSize) {
-    Machine m = new Machine(number, p, spinning, stackSize);
-    p.m = m;
-    LOCK.lock();
-    MACHINES.add(m);
-    LOCK.unlock();
-    try {
-      m.start();
-      return true;
-    } catch (OutOfMemoryError refused) {
-      machineEnds(m);
-      return false;
-    }
-  }
-
-  /** The P of an M that could not go on becomes idle. */
-  static void abandon(Processor p) {
-    LOCK.lock();
-    if (p.orphan) {
-      LOCK.unlock();
-      dropOrphan(p, null);
-      return;
-    }
-    p.m = null;
-    idleP[idlePs] = p;
-    idlePs++;
-    LOCK.unlock();
-  }
-
-
-  /** Whether another M may spin: at most as many as half of the busy Ps, or they would only get in each other's way. */
-  static boolean mayspin() {
-    if (2 * SPINNING.get() < allp.length - idlePs) {
-      SPINNING.incrementAndGet();
-      return true;
-    }
-    return false;
-  }
-
-  static void decSpinning() {
-    SPINNING.decrementAndGet();
-  }
-
-  /** An M that spun has found work: if it was the last one, another looks whether there is more. */
-  static void resetSpinning() {
-    if (SPINNING.decrementAndGet() == 0) {
-      wakeIfIdle();
-    }
-  }
-
-  /** An M without work gives its P back; false if there is work in the global queue or the P is an orphan. */
-  static boolean releaseP(Machine m, Processor p) {
-    LOCK.lock();
-    if (p.orphan || GLOBAL.size() != 0) {
-      LOCK.unlock();
-      return false;
-    }
-    p.m = null;
-    idleP[idlePs] = p;
-    idlePs++;
-    LOCK.unlock();
-    return true;
-  }
-
-  /** For an M that was spinning: an idle P, counted as spinning again, if any queue has work. */
-  static Processor acquireIfWork() {
-    boolean work = GLOBAL.size() != 0;
-    for (Processor p : allp) {
-      work |= !p.runq.isEmpty();
-    }
-    return work ? acquireSpinning() : null;
-  }
-
-  /** An idle P for the calling M, which is counted as spinning; {@code null} if there is none. */
-  static Processor acquireSpinning() {
-    LOCK.lock();
-    if (idlePs == 0) {
-      LOCK.unlock();
-      return null;
-    }
-    Processor p = idleP[idlePs - 1];
-    idleP[--idlePs] = null;
-    p.m = (Machine) Thread.currentThread();
-    LOCK.unlock();
-    SPINNING.incrementAndGet();
-    Sysmon.wake();
-    return p;
-  }
-
-  /** Puts an M among the idle ones; false if it should keep the timers instead. */
-  static boolean pushIdle(Machine m) {
-    LOCK.lock();
-    if (idlePs > 0 && !TimerKeeper.present() && nextTimer() != TimerHeap.NONE) {
-      LOCK.unlock();
-      return false;
-    }
-    m.link = idleM;
-    m.idle = true;
-    idleM = m;
-    idleMs++;
-    LOCK.unlock();
-    return true;
-  }
-
-  /** Takes an M out of the idle ones; false if it has been given a P. */
-  static boolean removeIdle(Machine m) {
-    LOCK.lock();
-    try {
-      if (!m.idle) {
-        return false;
-      }
-      if (idleM == m) {
-        idleM = m.link;
-      } else {
-        Machine before = idleM;
-        while (before.link != m) {
-          before = before.link;
-        }
-        before.link = m.link;
-      }
-      m.link = null;
-      m.idle = false;
-      idleMs--;
-      return true;
-    } finally {
-      LOCK.unlock();
-    }
-  }
-
-  static void machineEnds(Machine m) {
-    LOCK.lock();
-    MACHINES.remove(m);
-    LOCK.unlock();
-  }
+  // ---- looking
 
   /** The goroutines that have parked at least once and have not ended. */
   public static List<Goroutine> registered() {
@@ -612,22 +283,13 @@ public final class Scheduler {
   /** The goroutines that are on an M now. */
   public static List<Goroutine> running() {
     List<Goroutine> running = new ArrayList<>();
-    for (Machine m : machines()) {
+    for (Machine m : Machines.all()) {
       Goroutine g = m.curg;
       if (g != null) {
         running.add(g);
       }
     }
     return running;
-  }
-
-  static List<Machine> machines() {
-    LOCK.lock();
-    try {
-      return List.copyOf(MACHINES);
-    } finally {
-      LOCK.unlock();
-    }
   }
 
   // ---- timers
@@ -638,7 +300,7 @@ public final class Scheduler {
       return TimerThread.HEAP;
     }
     Processor p = currentP();
-    return (p == null ? allp[0] : p).timers;
+    return (p == null ? Procs.all()[0] : p).timers;
   }
 
   /** A timer has become the first of its heap. */
@@ -650,244 +312,8 @@ public final class Scheduler {
     if (TimerKeeper.present()) {
       TimerKeeper.added(when);
     } else if (currentP() == null) {
-      wakeIfIdle();
+      Machines.wakeIfIdle();
     }
-  }
-
-  /** When the first timer of all is due. */
-  static long nextTimer() {
-    long first = TimerHeap.NONE;
-    for (Processor p : allp) {
-      long next = p.timers.next();
-      if (next != TimerHeap.NONE && (first == TimerHeap.NONE || next - first < 0)) {
-        first = next;
-      }
-    }
-    return first;
-  }
-
-  // ---- the set of Ps
-
-  /** Sets GOMAXPROCS if the number is positive; returns what it was. */
-  public static int gomaxprocs(int n) {
-    int old = allp.length;
-    if (n > Settings.MAX_PROCS) {
-      throw new IllegalArgumentException(
-          "gomaxprocs(" + n + "): at most " + Settings.MAX_PROCS + " goroutines may run at once");
-    }
-    if (n > 0 && n != old) {
-      setProcs(n);
-    }
-    return old;
-  }
-
-  private static void setProcs(int n) {
-    List<Processor> surplus = new ArrayList<>();
-    LOCK.lock();
-    Processor[] old = allp;
-    Processor[] now = new Processor[n];
-    for (int i = 0; i < n; i++) {
-      if (i < old.length) {
-        now[i] = old[i];
-      } else {
-        now[i] = new Processor(i, new TimerHeap());
-        idleP[idlePs] = now[i];
-        idlePs++;
-      }
-    }
-    for (int i = n; i < old.length; i++) {
-      surplus.add(old[i]);
-    }
-    allp = now;
-    for (Processor p : surplus) {
-      if (removeIdleP(p)) {
-        fold(p);
-      } else {
-        ORPHANS.add(p); // its M drops it after the turn
-      }
-      p.orphan = true;
-      drain(p);
-    }
-    LOCK.unlock();
-    for (Processor p : surplus) {
-      p.timers.moveTo(now[0].timers);
-    }
-    // New Ps find what there is to do; timers that were moved are found as well.
-    for (int i = Math.min(idlePs, n); i > 0 && VirtualThreads.AVAILABLE && old.length > 0; i--) {
-      startIdleP();
-    }
-    // A goroutine that runs on a P that is gone moves to another one; others do so after their turn.
-    Goroutine g = VirtualThreads.AVAILABLE ? Goroutine.current() : null;
-    if (g != null && g.m.p.orphan) {
-      Thread.yield();
-    }
-  }
-
-  private static boolean removeIdleP(Processor p) {
-    for (int i = 0; i < idlePs; i++) {
-      if (idleP[i] == p) {
-        idleP[i] = idleP[idlePs - 1];
-        idleP[--idlePs] = null;
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** With the lock held: keeps the counts of a P that goes away. */
-  private static void fold(Processor p) {
-    CREATED_ELSEWHERE.addAndGet(p.created);
-    ENDED_ELSEWHERE.addAndGet(p.ended);
-  }
-
-  /** With the lock held: moves what stands in an orphan's queue to the global one. */
-  private static boolean drain(Processor p) {
-    boolean any = false;
-    Goroutine g;
-    while ((g = p.runq.stealOne()) != null) {
-      GLOBAL.push(g);
-      any = true;
-    }
-    return any;
-  }
-
-  /**
-   * Takes the P of an M that does not come back and hands it, as a new object, to another M. Called by sysmon.
-   *
-   * @param tick what sysmon saw: if the M has begun another slice since, nothing is done
-   */
-  static void retake(Processor p, int tick) {
-    LOCK.lock();
-    if (p.orphan || p.m == null || p.schedtick != tick) {
-      LOCK.unlock();
-      return;
-    }
-    handOffLocked(p);
-  }
-
-  /** An M gives its P to another one, since its goroutine blocks it. Called by that goroutine. */
-  static void handOff(Machine m) {
-    LOCK.lock();
-    Processor p = m.p;
-    if (p.orphan) {
-      LOCK.unlock();
-      return;
-    }
-    handOffLocked(p);
-  }
-
-  /** With the lock held: makes an orphan of a P, puts a new one in its place, hands that on, and unlocks. */
-  private static void handOffLocked(Processor p) {
-    Processor fresh = new Processor(p.id, p.timers);
-    Processor[] all = allp.clone();
-    all[p.id] = fresh;
-    allp = all;
-    p.orphan = true;
-    ORPHANS.add(p);
-    drain(p);
-    boolean work = GLOBAL.size() != 0 || p.timers.next() != TimerHeap.NONE;
-    for (Processor other : all) {
-      work |= !other.runq.isEmpty();
-    }
-    if (!work) {
-      idleP[idlePs] = fresh;
-      idlePs++;
-      LOCK.unlock();
-      return;
-    }
-    SPINNING.incrementAndGet();
-    assign(fresh, true);
-  }
-
-  /** For sysmon: finds what was put in an orphan's queue as it became one. */
-  static void drainOrphans() {
-    boolean any = false;
-    LOCK.lock();
-    for (Processor p : ORPHANS) {
-      any |= drain(p);
-    }
-    LOCK.unlock();
-    if (any) {
-      wakeIfIdle();
-    }
-  }
-
-  static int orphans() {
-    LOCK.lock();
-    try {
-      return ORPHANS.size();
-    } finally {
-      LOCK.unlock();
-    }
-  }
-
-  /** An M has come back with an orphan; what it ran, if it is still runnable, goes to the global queue. */
-  static void dropOrphan(Processor p, Goroutine g) {
-    LOCK.lock();
-    if (g != null) {
-      GLOBAL.push(g);
-    }
-    drain(p);
-    ORPHANS.remove(p);
-    fold(p);
-    LOCK.unlock();
-    VarHandle.fullFence();
-    wakeIfIdle();
-  }
-
-  /** What the scheduler looks like at one moment. */
-  record State(int procs, int idlePs, int machines, int spinning, int idleMs, int globalQueue, int[] localQueues) {}
-
-  static State state() {
-    LOCK.lock();
-    try {
-      Processor[] all = allp;
-      int[] local = new int[all.length];
-      for (int i = 0; i < all.length; i++) {
-        local[i] = all[i].runq.size();
-      }
-      return new State(all.length, idlePs, MACHINES.size(), SPINNING.get(), idleMs, GLOBAL.size(), local);
-    } finally {
-      LOCK.unlock();
-    }
-  }
-
-  /**
-   * Whether nothing runs and nothing is going to run by the scheduler's own doing: every P is idle, no queue has anything,
-   * no M runs on an orphan, and no timer is set.
-   */
-  static boolean isQuiet() {
-    LOCK.lock();
-    try {
-      if (idlePs != allp.length || SPINNING.get() != 0 || GLOBAL.size() != 0) {
-        return false;
-      }
-      for (Processor p : ORPHANS) {
-        Goroutine g = p.m == null ? null : p.m.curg;
-        if (g == null || !g.isWaiting()) { // one that is parked on its M, since it is pinned, is as quiet as others
-          return false;
-        }
-      }
-      for (Processor p : allp) {
-        if (!p.runq.isEmpty() || p.timers.next() != TimerHeap.NONE) {
-          return false;
-        }
-      }
-      return true;
-    } finally {
-      LOCK.unlock();
-    }
-  }
-
-  /** A number that changes whenever any goroutine is given a turn. */
-  static long activity() {
-    long sum = 0;
-    LOCK.lock();
-    for (Processor p : allp) {
-      sum += p.schedtick;
-    }
-    LOCK.unlock();
-    return sum;
   }
 
   /** The goroutines that stand in queues now. */
@@ -898,7 +324,7 @@ public final class Scheduler {
       for (Goroutine g = GLOBAL.peek(); g != null; g = g.schedlink) {
         queued.add(g);
       }
-      for (Processor p : allp) {
+      for (Processor p : Procs.all()) {
         p.runq.peekInto(queued);
       }
     } finally {

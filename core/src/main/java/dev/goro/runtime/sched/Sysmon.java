@@ -37,7 +37,7 @@ final class Sysmon extends Thread {
   private final Deadlock deadlock = new Deadlock();
 
   private Sysmon() {
-    super(Scheduler.rootGroup(), null, "goro-sysmon", 0, false);
+    super(Machines.rootGroup(), null, "goro-sysmon", 0, false);
     setDaemon(true);
     setContextClassLoader(null);
   }
@@ -71,15 +71,15 @@ final class Sysmon extends Thread {
     int quiet = 0;
     while (true) {
       LockSupport.parkNanos(START, TICK_NANOS);
-      Scheduler.moveCoarseClock();
-      long now = Scheduler.coarseNanos();
+      Clock.move();
+      long now = Clock.coarseNanos();
       if (trace > 0 && now - nextTrace >= 0) {
         nextTrace = now + trace * 1_000_000L;
-        Scheduler.State s = Scheduler.state();
+        Procs.State s = Procs.state();
         SchedTrace.print(
             s.procs(), s.idlePs(), s.machines(), s.spinning(), s.idleMs(), s.globalQueue(), s.localQueues());
       }
-      boolean busy = Scheduler.idlePs() != Scheduler.allp().length;
+      boolean busy = Procs.idle() != Procs.all().length;
       if (busy) {
         quiet = 0;
         deadlock.reset();
@@ -88,10 +88,10 @@ final class Sysmon extends Thread {
         quiet++;
         deadlock.look(now);
       }
-      if (Scheduler.orphans() > 0) {
-        Scheduler.drainOrphans();
+      if (Procs.orphans() > 0) {
+        Procs.drainOrphans();
       }
-      if (quiet > QUIET_TICKS && trace == 0 && Scheduler.orphans() == 0 && !sleep()) {
+      if (quiet > QUIET_TICKS && trace == 0 && Procs.orphans() == 0 && !sleep()) {
         return;
       }
     }
@@ -100,7 +100,7 @@ final class Sysmon extends Thread {
   /** Sleeps until it is woken, or until it is time to look for a deadlock again; false if it should end. */
   private boolean sleep() {
     Scheduler.LOCK.lock();
-    boolean busy = Scheduler.idlePs() != Scheduler.allp().length;
+    boolean busy = Procs.idle() != Procs.all().length;
     boolean end = !MainGoroutine.anyWaiting();
     if (!busy) {
       state = end ? ABSENT : ASLEEP;
@@ -145,17 +145,17 @@ final class Sysmon extends Thread {
   }
 
   private void retake(long now) {
-    boolean waiting = Scheduler.globalSize() != 0;
-    Processor[] all = Scheduler.allp();
+    boolean waiting = Scheduler.GLOBAL.size() != 0;
+    Processor[] all = Procs.all();
     for (Processor p : all) {
       waiting |= !p.runq.isEmpty();
     }
-    boolean idle = Scheduler.idlePs() > 0;
+    boolean idle = Procs.idle() > 0;
     for (Processor p : all) {
       long next = p.timers.next();
       boolean late = next != TimerHeap.NONE && now - next > TICK_NANOS;
       if (late && idle) {
-        Scheduler.wakeIfIdle();
+        Machines.wakeIfIdle();
       }
       int tick = p.schedtick;
       if (p.m == null || tick != p.seenTick) {
@@ -174,7 +174,7 @@ final class Sysmon extends Thread {
         p.preempt = true;
         markDeep(m);
       } else if ((waiting && !idle) || late) {
-        Scheduler.retake(p, tick);
+        Procs.retake(p, tick);
       }
     }
   }

@@ -24,8 +24,8 @@ final class TimerKeeper {
   /** Becomes the keeper, if there is none and there are timers. */
   static boolean enter(Machine m) {
     // Without an idle P there is nothing to keep: each heap belongs to a P that is in use.
-    return Scheduler.idlePs() > 0
-        && Scheduler.nextTimer() != TimerHeap.NONE
+    return Procs.idle() > 0
+        && Procs.nextTimer() != TimerHeap.NONE
         && KEEPER.compareAndSet(null, m);
   }
 
@@ -38,17 +38,17 @@ final class TimerKeeper {
   static Processor waitForTimer() {
     try {
       while (true) {
-        long next = Scheduler.nextTimer();
+        long next = Procs.nextTimer();
         if (next == TimerHeap.NONE) {
           return null;
         }
         sleepsUntil = next;
-        if (Scheduler.nextTimer() != next) {
+        if (Procs.nextTimer() != next) {
           continue;
         }
         long left = next - System.nanoTime();
         if (left <= 0) {
-          return Scheduler.acquireSpinning();
+          return Procs.acquireSpinning();
         }
         LockSupport.parkNanos(KEEPER, left);
       }

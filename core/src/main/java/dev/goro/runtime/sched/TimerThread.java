@@ -14,7 +14,7 @@ final class TimerThread extends Thread {
   private static TimerThread instance;
 
   private TimerThread() {
-    super(Scheduler.rootGroup(), null, "goro-timers", 0, false);
+    super(Machines.rootGroup(), null, "goro-timers", 0, false);
     setDaemon(true);
     setContextClassLoader(null);
   }

@@ -1,0 +1,229 @@
+package dev.goro.runtime.sched;
+
+import dev.goro.runtime.timer.TimerHeap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The Ms: which are idle, how many look for work, and how one is woken, started and ended.
+ *
+ * <h2>Parking and waking</h2>
+ *
+ * There should be as many Ms awake as there is work, and no more. Each wake-up costs microseconds, so when a goroutine
+ * becomes runnable an M is woken only if there is an idle P and no M looks for work already (is <i>spinning</i>). An M
+ * that spins and finds work wakes the next one, if it was the last that spun: so the number of awake Ms follows the work,
+ * one after the other. The order of steps that keeps a wake-up from being lost stands with {@link Machine#goIdle}.
+ *
+ * <p>Tried on paper and dropped, as in Go: one queue for all (a lock in each switch), handing each runnable goroutine to
+ * an M of its own choice (it is woken for a few instructions, and the goroutine leaves the cache it was in), waking an M
+ * for each runnable goroutine whatever the others do (they find nothing and go back to sleep).
+ *
+ * <p>Guarded by {@link Scheduler#LOCK}, but for the counts, which anybody may read.
+ */
+final class Machines {
+  /** What an M gets where the OS does not give it the stack that was asked for. */
+  private static final long SMALL_STACK = 8 << 20;
+
+  private static final AtomicInteger SPINNING = new AtomicInteger();
+  private static final ThreadGroup ROOT_GROUP = findRootGroup();
+
+  private static final List<Machine> ALL = new ArrayList<>();
+  private static Machine idle;
+  private static volatile int idleCount;
+  private static int nextNumber;
+
+  private Machines() {}
+
+  private static ThreadGroup findRootGroup() {
+    ThreadGroup group = Thread.currentThread().getThreadGroup();
+    while (group.getParent() != null) {
+      group = group.getParent();
+    }
+    return group;
+  }
+
+  /** The group of Goro's own threads, which must not be one that somebody may end. */
+  static ThreadGroup rootGroup() {
+    return ROOT_GROUP;
+  }
+
+  /** How many look for work. */
+  static int spinning() {
+    return SPINNING.get();
+  }
+
+  /** How many wait for a P. */
+  static int idle() {
+    return idleCount;
+  }
+
+  // ---- waking
+
+  /** Wakes an M to look for work, if there is an idle P and no M looks for work. */
+  static void wakeIfIdle() {
+    if (Procs.idle() != 0 && SPINNING.get() == 0) {
+      wakeP();
+    }
+  }
+
+  private static void wakeP() {
+    if (SPINNING.compareAndSet(0, 1)) {
+      startSpinning();
+    }
+  }
+
+  /** Wakes an M to look for work if there is an idle P, whether others look already or not. */
+  static void wakeOne() {
+    SPINNING.incrementAndGet();
+    startSpinning();
+  }
+
+  /** Gives an idle P to an M that was counted as spinning; if there is none, the count is taken back. */
+  private static void startSpinning() {
+    Scheduler.LOCK.lock();
+    Processor p = Procs.pollIdle();
+    if (p == null) {
+      Scheduler.LOCK.unlock();
+      SPINNING.decrementAndGet();
+      return;
+    }
+    assign(p);
+  }
+
+  /**
+   * With the lock held: gives a P that is not idle any more to an idle M or a new one, which is counted as spinning; and
+   * unlocks.
+   */
+  static void assignSpinning(Processor p) {
+    SPINNING.incrementAndGet();
+    assign(p);
+  }
+
+  private static void assign(Processor p) {
+    Machine m = idle;
+    if (m != null) {
+      idle = m.link;
+      m.link = null;
+      m.idle = false;
+      idleCount--;
+      p.m = m;
+      m.spinning = true;
+      m.nextp = p;
+      Scheduler.LOCK.unlock();
+      Sysmon.wake();
+      LockSupport.unpark(m);
+      return;
+    }
+    int number = nextNumber++;
+    Scheduler.LOCK.unlock();
+    Sysmon.wake();
+    if (!startMachine(number, p, Settings.current().maxStack()) && !startMachine(number, p, SMALL_STACK)) {
+      SPINNING.decrementAndGet();
+      Procs.abandon(p);
+      System.err.println("goro: the OS refuses another thread; goroutines wait for those that there are");
+    }
+  }
+
+  private static boolean startMachine(int number, Processor p, long stackSize) {
+    Machine m = new Machine(number, p, stackSize);
+    p.m = m;
+    Scheduler.LOCK.lock();
+    ALL.add(m);
+    Scheduler.LOCK.unlock();
+    try {
+      m.start();
+      return true;
+    } catch (OutOfMemoryError refused) {
+      ended(m);
+      return false;
+    }
+  }
+
+  // ---- looking for work
+
+  /** Whether another M may spin: at most as many as half of the busy Ps, or they would only get in each other's way. */
+  static boolean startSpinningIfUseful() {
+    if (2 * SPINNING.get() < Procs.all().length - Procs.idle()) {
+      SPINNING.incrementAndGet();
+      return true;
+    }
+    return false;
+  }
+
+  static void stopSpinning() {
+    SPINNING.decrementAndGet();
+  }
+
+  /** An M that spun has found work: if it was the last one, another looks whether there is more. */
+  static void foundWork() {
+    if (SPINNING.decrementAndGet() == 0) {
+      wakeIfIdle();
+    }
+  }
+
+  /** An M that had stopped looks again, since it has found an idle P. */
+  static void spinsAgain() {
+    SPINNING.incrementAndGet();
+  }
+
+  // ---- without work
+
+  /** Puts an M among the idle ones; false if it should keep the timers instead. */
+  static boolean pushIdle(Machine m) {
+    Scheduler.LOCK.lock();
+    if (Procs.idle() > 0 && !TimerKeeper.present() && Procs.nextTimer() != TimerHeap.NONE) {
+      Scheduler.LOCK.unlock();
+      return false;
+    }
+    m.link = idle;
+    m.idle = true;
+    idle = m;
+    idleCount++;
+    Scheduler.LOCK.unlock();
+    return true;
+  }
+
+  /** Takes an M out of the idle ones; false if it has been given a P. */
+  static boolean removeIdle(Machine m) {
+    Scheduler.LOCK.lock();
+    try {
+      if (!m.idle) {
+        return false;
+      }
+      if (idle == m) {
+        idle = m.link;
+      } else {
+        Machine before = idle;
+        while (before.link != m) {
+          before = before.link;
+        }
+        before.link = m.link;
+      }
+      m.link = null;
+      m.idle = false;
+      idleCount--;
+      return true;
+    } finally {
+      Scheduler.LOCK.unlock();
+    }
+  }
+
+  /** An M has ended. */
+  static void ended(Machine m) {
+    Scheduler.LOCK.lock();
+    ALL.remove(m);
+    Scheduler.LOCK.unlock();
+  }
+
+  /** The Ms there are. */
+  static List<Machine> all() {
+    Scheduler.LOCK.lock();
+    try {
+      return List.copyOf(ALL);
+    } finally {
+      Scheduler.LOCK.unlock();
+    }
+  }
+}
