@@ -46,9 +46,9 @@ func (c *crowd) wake() {
 
 // measureParked tells what a parked goroutine costs: bytes that stay after a collection, bytes of the process's resident
 // memory, the time to start it, the time to wake and end it.
-func measureParked(count int, warmup time.Duration) []series {
+func measureParked(count int, asked time.Duration) []series {
 	before := liveBytes()
-	for start := time.Now(); time.Since(start) < warmup; {
+	for warm := startWarmup(asked); !warm.isOver(); {
 		startCrowd(count/10 + 1).wake()
 	}
 	runtime.GC()

@@ -3,17 +3,17 @@ package main
 import "time"
 
 // measure warms a workload up and then takes its samples, each at least as long as asked.
-func measure(w work, warmup, sample time.Duration, samples int) series {
+func measure(w work, asked, sample time.Duration, samples int) series {
 	g := w.granularity()
 	ops := g
-	start := time.Now()
+	warm := startWarmup(asked)
 	var perOp float64
 	for {
 		t := time.Now()
 		w.run(ops)
 		elapsed := time.Since(t)
 		perOp = float64(elapsed) / float64(ops)
-		if time.Since(start) >= warmup && (elapsed >= sample/8 || perOp == 0) {
+		if warm.isOver() && elapsed >= sample/8 {
 			break
 		}
 		if elapsed < sample/4 {
@@ -42,4 +42,24 @@ func measure(w work, warmup, sample time.Duration, samples int) series {
 // opsFor is how many operations take the given time, rounded up to a multiple of g.
 func opsFor(nanos, perOp float64, g int64) int64 {
 	return (int64(nanos/perOp)/g + 1) * g
+}
+
+// warmupAtMost is how many times the asked time a warm-up may take by the clock.
+const warmupAtMost = 8
+
+// warmup is the time before the first sample. It is over when the process has both lived and computed for the asked
+// time. A workload that computes little ends it after warmupAtMost times that.
+type warmup struct {
+	asked time.Duration
+	start time.Time
+	cpu   time.Duration
+}
+
+func startWarmup(asked time.Duration) warmup {
+	return warmup{asked, time.Now(), cpuTime()}
+}
+
+func (w warmup) isOver() bool {
+	elapsed := time.Since(w.start)
+	return elapsed >= w.asked && (cpuTime()-w.cpu >= w.asked || elapsed >= warmupAtMost*w.asked)
 }

@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * How much time the measurement of one workload in one process takes.
  *
- * @param jvmWarmup how long a JVM warms up, at least
- * @param goWarmup how long a Go process warms up, at least
+ * @param jvmWarmup how long a JVM warms up, at least, by the clock and by its CPU time
+ * @param goWarmup how long a Go process warms up, likewise
  * @param sample how long a sample takes, at least
  * @param samples how many samples a process takes
  * @param limit after how long a process counts as hanging

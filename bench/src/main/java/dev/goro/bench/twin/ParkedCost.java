@@ -21,8 +21,8 @@ final class ParkedCost {
   static List<Series> measure(Supplier<Crowd> crowds, int count, long warmupMillis)
       throws Exception {
     long before = liveBytes();
-    long warmUntil = System.nanoTime() + warmupMillis * 1_000_000;
-    while (System.nanoTime() < warmUntil) {
+    var warmup = new Warmup(warmupMillis * 1_000_000);
+    while (!warmup.isOver()) {
       var few = crowds.get();
       few.start(count / 10 + 1);
       few.wake();

@@ -19,7 +19,7 @@ public final class Sampler {
   /**
    * Makes one.
    *
-   * @param warmupMillis how long to warm up, at least
+   * @param warmupMillis how long to warm up, at least; see {@link Warmup}
    * @param sampleMillis how long a sample takes, at least
    * @param samples how many samples
    */
@@ -60,12 +60,12 @@ public final class Sampler {
   /** Returns the nanoseconds that an operation took at the end of the warm-up. */
   private double warmUp(Work work) throws Exception {
     long ops = work.granularity();
-    long start = System.nanoTime();
+    var warmup = new Warmup(warmupNanos);
     while (true) {
       long before = System.nanoTime();
       work.run(ops);
       long elapsed = System.nanoTime() - before;
-      if (System.nanoTime() - start >= warmupNanos && elapsed >= sampleNanos / 8) {
+      if (warmup.isOver() && elapsed >= sampleNanos / 8) {
         return (double) elapsed / ops;
       }
       if (elapsed < sampleNanos / 4) {

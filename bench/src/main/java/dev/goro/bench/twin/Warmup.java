@@ -1,0 +1,24 @@
+package dev.goro.bench.twin;
+
+/**
+ * The time before the first sample. It is over when the process has both lived and computed for the asked time: on a
+ * machine that others keep busy, the JIT compiler needs longer by the clock. A workload that computes little ends it after
+ * some times the asked time.
+ */
+final class Warmup {
+  private static final int AT_MOST = 8;
+
+  private final long nanos;
+  private final long start = System.nanoTime();
+  private final long startCpu = Sampler.cpuNanos();
+
+  Warmup(long nanos) {
+    this.nanos = nanos;
+  }
+
+  boolean isOver() {
+    long elapsed = System.nanoTime() - start;
+    return elapsed >= nanos
+        && (Sampler.cpuNanos() - startCpu >= nanos || elapsed >= AT_MOST * nanos);
+  }
+}
