@@ -1,5 +1,7 @@
 package dev.goro;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a receive gave: Go's {@code v, ok := <-ch}.
  *
@@ -7,4 +9,4 @@ package dev.goro;
  * @param ok {@code true} if a sender sent the value, {@code false} if the channel is closed and drained
  * @param <T> the type of the channel's values
  */
-public record Received<T>(T value, boolean ok) {}
+public record Received<T>(@Nullable T value, boolean ok) {}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The receiving side of a channel: Go's {@code <-chan T}.
@@ -19,7 +20,7 @@ public sealed interface RecvChan<T> extends Iterable<T> permits Chan {
    * @return the value, or {@code null} once the channel is closed and drained
    * @throws InterruptedOperationException if the thread is interrupted while it has to wait; nothing was received
    */
-  T recv();
+  @Nullable T recv();
 
   /**
    * Receives a value and tells whether there was one: Go's {@code v, ok := <-ch}. Blocks as {@link #recv} does.

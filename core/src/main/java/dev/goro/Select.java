@@ -8,6 +8,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for the first of several channel operations: Go's {@code select} statement. Meant for a static import.
@@ -49,7 +50,7 @@ public final class Select {
    * @throws IllegalArgumentException if there is more than one {@code otherwise}
    */
   @SafeVarargs
-  public static <R> R select(Case<? extends R>... cases) {
+  public static <R> @Nullable R select(Case<? extends R>... cases) {
     return Selector.select(cases);
   }
 
@@ -63,7 +64,7 @@ public final class Select {
    * @throws InterruptedOperationException if the thread is interrupted while it has to wait; no case was taken
    * @throws IllegalArgumentException if there is more than one {@code otherwise}
    */
-  public static <R> R select(List<? extends Case<? extends R>> cases) {
+  public static <R> @Nullable R select(List<? extends Case<? extends R>> cases) {
     @SuppressWarnings("unchecked") // the array is only read
     Case<? extends R>[] array = cases.toArray(new Case[0]);
     return Selector.select(array);
@@ -78,7 +79,7 @@ public final class Select {
    * @param <R> what the action returns
    * @return the case
    */
-  public static <T, R> Case<R> recv(RecvChan<T> channel, Function<? super T, ? extends R> action) {
+  public static <T, R> Case<R> recv(@Nullable RecvChan<T> channel, Function<? super T, ? extends R> action) {
     return SelectCase.receive(channel, action);
   }
 
@@ -91,7 +92,7 @@ public final class Select {
    * @param <R> what the action returns
    * @return the case
    */
-  public static <T, R> Case<R> recv(RecvChan<T> channel, BiFunction<? super T, Boolean, ? extends R> action) {
+  public static <T, R> Case<R> recv(@Nullable RecvChan<T> channel, BiFunction<? super T, Boolean, ? extends R> action) {
     return SelectCase.receiveOk(channel, action);
   }
 
@@ -101,7 +102,7 @@ public final class Select {
    * @param channel the channel; {@code null} is never ready
    * @return the case
    */
-  public static Case<Selected> recv(RecvChan<?> channel) {
+  public static Case<Selected> recv(@Nullable RecvChan<?> channel) {
     return SelectCase.receiveData(channel);
   }
 
@@ -114,7 +115,7 @@ public final class Select {
    * @param <R> any type; the value of the {@code select} is then {@code null}
    * @return the case
    */
-  public static <T, R> Case<R> onRecv(RecvChan<T> channel, Consumer<? super T> action) {
+  public static <T, R> Case<R> onRecv(@Nullable RecvChan<T> channel, Consumer<? super T> action) {
     return SelectCase.receive(
         channel,
         v -> {
@@ -133,7 +134,7 @@ public final class Select {
    * @param <R> what the action returns
    * @return the case
    */
-  public static <T, R> Case<R> send(SendChan<T> channel, T value, Supplier<? extends R> action) {
+  public static <T, R> Case<R> send(@Nullable SendChan<T> channel, @Nullable T value, Supplier<? extends R> action) {
     return SelectCase.send(channel, value, action);
   }
 
@@ -145,7 +146,7 @@ public final class Select {
    * @param <T> the type of the channel's values
    * @return the case
    */
-  public static <T> Case<Selected> send(SendChan<T> channel, T value) {
+  public static <T> Case<Selected> send(@Nullable SendChan<T> channel, @Nullable T value) {
     return SelectCase.sendData(channel, value);
   }
 
@@ -159,7 +160,7 @@ public final class Select {
    * @param <R> any type; the value of the {@code select} is then {@code null}
    * @return the case
    */
-  public static <T, R> Case<R> onSend(SendChan<T> channel, T value, Runnable action) {
+  public static <T, R> Case<R> onSend(@Nullable SendChan<T> channel, @Nullable T value, Runnable action) {
     return SelectCase.send(
         channel,
         value,

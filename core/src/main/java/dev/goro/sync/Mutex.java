@@ -5,6 +5,7 @@ import dev.goro.runtime.sched.SpinLock;
 import dev.goro.runtime.sched.WaitReason;
 import dev.goro.runtime.sched.Waiter;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lock that one goroutine, or thread, holds at a time: Go's {@code sync.Mutex}. It is not reentrant, and may be unlocked
@@ -26,7 +27,7 @@ public final class Mutex {
   private final SpinLock guard = new SpinLock();
 
   private boolean locked;
-  private ArrayDeque<Waiter> waiting;
+  private @Nullable ArrayDeque<Waiter> waiting;
 
   /** An unlocked mutex. */
   public Mutex() {}

@@ -7,6 +7,7 @@ import dev.goro.runtime.timer.Sleep;
 import dev.goro.runtime.timer.TimerNode;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the time on a channel again and again: Go's {@code time.Ticker}. Ticks that nobody receives in time are dropped.
@@ -28,7 +29,7 @@ public final class Ticker implements AutoCloseable {
   /** Guards {@link #pending}, and makes one of stopping, setting and firing. */
   private final SpinLock lock = new SpinLock();
 
-  private Pending pending;
+  private @Nullable Pending pending;
 
   /**
    * Starts a ticker: Go's {@code time.NewTicker}.

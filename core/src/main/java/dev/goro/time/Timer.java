@@ -10,6 +10,7 @@ import dev.goro.runtime.timer.TimerNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A single event in the future: Go's {@code time.Timer}. When its time is over it sends the time on its {@link #channel},
@@ -27,13 +28,13 @@ import java.util.Objects;
  * }
  */
 public final class Timer {
-  private final Channel<Instant> channel;
-  private final Task task;
+  private final @Nullable Channel<Instant> channel;
+  private final @Nullable Task task;
 
   /** Guards {@link #pending}, and makes one of stopping, setting and firing. */
   private final SpinLock lock = new SpinLock();
 
-  private Pending pending;
+  private @Nullable Pending pending;
 
   /**
    * A timer that sends the time on its channel: Go's {@code time.NewTimer}.
@@ -44,7 +45,7 @@ public final class Timer {
     this(Channel.ofTimer(), null, time);
   }
 
-  private Timer(Channel<Instant> channel, Task task, Duration time) {
+  private Timer(@Nullable Channel<Instant> channel, @Nullable Task task, Duration time) {
     this.channel = channel;
     this.task = task;
     reset(time);
@@ -69,7 +70,9 @@ public final class Timer {
    * @return the channel
    */
   public static RecvChan<Instant> after(Duration time) {
-    return new Timer(time).channel();
+    Channel<Instant> channel = Channel.ofTimer();
+    new Timer(channel, null, time); // the heap keeps it until its time is over
+    return channel;
   }
 
   /**
@@ -77,7 +80,7 @@ public final class Timer {
    *
    * @return the channel; {@code null} for a timer made by {@link #afterFunc}
    */
-  public RecvChan<Instant> channel() {
+  public @Nullable RecvChan<Instant> channel() {
     return channel;
   }
 
@@ -119,12 +122,13 @@ public final class Timer {
   // With the lock held. What is pending may have left the heap and be about to fire: it then finds that it is not the
   // timer's pending one any more.
   private boolean clear() {
-    boolean active = pending != null;
-    if (active) {
-      pending.cancel();
-      pending = null;
+    Pending current = pending;
+    pending = null;
+    if (current != null) {
+      current.cancel();
     }
-    return channel != null && channel.drain() || active;
+    boolean unread = channel != null && channel.drain();
+    return current != null || unread;
   }
 
   private final class Pending extends TimerNode {

@@ -15,12 +15,14 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The channel: a ring for what is buffered, a queue of waiting receivers and one of waiting senders, and a spin lock that
@@ -70,12 +72,12 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
     }
   }
 
-  private final Object[] buffer;
+  private final @Nullable Object[] buffer;
   private final boolean ofTimer;
   private int first;
   private int count;
   private boolean closed;
-  private Waiter toWake;
+  private @Nullable Waiter toWake;
   private long order;
   private final WaitQueue receivers = new WaitQueue();
   private final WaitQueue senders = new WaitQueue();
@@ -139,7 +141,7 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
         && Selector.timed(SelectCase.sendData(this, value), timeout, WaitReason.CHAN_SEND) != null;
   }
 
-  static void checkValue(Object value) {
+  static void checkValue(@Nullable Object value) {
     if (value == null) {
       throw new NullPointerException(
           "a channel does not carry null, which recv returns for a closed one: send a value that stands for it");
@@ -180,7 +182,7 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
   // ---- receiving
 
   @Override
-  public T recv() {
+  public @Nullable T recv() {
     Object value = take();
     return value == DRAINED ? null : cast(value);
   }
@@ -205,7 +207,11 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
       return now;
     }
     Selection s = Selector.timed(SelectCase.receiveData(this), timeout, WaitReason.CHAN_RECEIVE);
-    return s == null ? Optional.empty() : Optional.of(new Received<>(cast(s.takeValue()), s.ok));
+    if (s == null) {
+      return Optional.empty();
+    }
+    Object value = s.takeValue();
+    return Optional.of(received(value == null ? DRAINED : value));
   }
 
   /** The next value, or {@link #DRAINED}; blocks. */
@@ -220,7 +226,7 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
     awaitPartner(s, receivers, WaitReason.CHAN_RECEIVE);
     value = s.value;
     s.value = null;
-    return s.success ? value : DRAINED;
+    return value == null ? DRAINED : value; // a close gave it none
   }
 
   private Received<T> received(Object value) {
@@ -230,7 +236,7 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
   /** With the lock held: receives if that is possible at once. */
   Object pollLocked() {
     if (count > 0) {
-      Object value = buffer[first];
+      Object value = Objects.requireNonNull(buffer[first]);
       Sudog sender = senders.dequeue();
       if (sender == null) {
         buffer[first] = null;
@@ -250,7 +256,7 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
     if (sender == null) {
       return EMPTY;
     }
-    Object value = sender.value;
+    Object value = Objects.requireNonNull(sender.value);
     sender.complete(true);
     toWake = sender.waiter;
     return value;
@@ -264,7 +270,7 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
   // ---- waiting
 
   /** With the lock held, which it releases: puts the caller in a queue. */
-  private Sudog enqueue(WaitQueue queue, Object value, WaitReason reason) {
+  private Sudog enqueue(WaitQueue queue, @Nullable Object value, WaitReason reason) {
     Sudog s;
     try {
       Waiter w = Waiter.current();
@@ -306,7 +312,7 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
   }
 
   /** With the lock held: takes who is to be woken; for a select that holds other locks too. */
-  Waiter takeToWake() {
+  @Nullable Waiter takeToWake() {
     Waiter w = toWake;
     toWake = null;
     return w;

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One case of a select. It does not change, so that it may be made once and used in many selects.
@@ -28,19 +29,19 @@ public final class SelectCase<R> implements Select.Case<R> {
   /** What to do once the case was taken. */
   @FunctionalInterface
   interface Action<R> {
-    R run(int index, Object value, boolean ok);
+    R run(int index, @Nullable Object value, boolean ok);
   }
 
   final Kind kind;
 
   /** {@code null} for a case that is never ready, and for those without a channel. */
-  final Channel<?> channel;
+  final @Nullable Channel<?> channel;
 
-  final Object toSend;
+  final @Nullable Object toSend;
   final long nanos;
   final Action<? extends R> action;
 
-  private SelectCase(Kind kind, Object channel, Object toSend, long nanos, Action<? extends R> action) {
+  private SelectCase(Kind kind, @Nullable Object channel, @Nullable Object toSend, long nanos, Action<? extends R> action) {
     this.kind = kind;
     this.channel = (Channel<?>) channel;
     this.toSend = toSend;
@@ -48,11 +49,21 @@ public final class SelectCase<R> implements Select.Case<R> {
     this.action = action;
   }
 
-  private static <R> SelectCase<R> receiving(RecvChan<?> channel, Action<? extends R> action) {
+  /** The channel of a case that is tried: it has one. */
+  Channel<?> channel() {
+    return Objects.requireNonNull(channel);
+  }
+
+  /** The value of a send that is tried. */
+  Object toSend() {
+    return Objects.requireNonNull(toSend);
+  }
+
+  private static <R> SelectCase<R> receiving(@Nullable RecvChan<?> channel, Action<? extends R> action) {
     return new SelectCase<>(Kind.RECEIVE, channel, null, 0, action);
   }
 
-  private static <R> SelectCase<R> sending(SendChan<?> channel, Object value, Action<? extends R> action) {
+  private static <R> SelectCase<R> sending(@Nullable SendChan<?> channel, @Nullable Object value, Action<? extends R> action) {
     if (channel != null) {
       Channel.checkValue(value);
     }
@@ -65,7 +76,7 @@ public final class SelectCase<R> implements Select.Case<R> {
 
   /** A receive whose action gets the value. */
   @SuppressWarnings("unchecked") // what came out of a RecvChan<T> is a T
-  public static <T, R> SelectCase<R> receive(RecvChan<T> channel, Function<? super T, ? extends R> action) {
+  public static <T, R> SelectCase<R> receive(@Nullable RecvChan<T> channel, Function<? super T, ? extends R> action) {
     checked(action);
     return receiving(channel, (index, value, ok) -> action.apply((T) value));
   }
@@ -73,24 +84,24 @@ public final class SelectCase<R> implements Select.Case<R> {
   /** A receive whose action gets the value and whether there was one. */
   @SuppressWarnings("unchecked") // what came out of a RecvChan<T> is a T
   public static <T, R> SelectCase<R> receiveOk(
-      RecvChan<T> channel, BiFunction<? super T, Boolean, ? extends R> action) {
+      @Nullable RecvChan<T> channel, BiFunction<? super T, Boolean, ? extends R> action) {
     checked(action);
     return receiving(channel, (index, value, ok) -> action.apply((T) value, ok));
   }
 
   /** A receive as data. */
-  public static SelectCase<Selected> receiveData(RecvChan<?> channel) {
+  public static SelectCase<Selected> receiveData(@Nullable RecvChan<?> channel) {
     return receiving(channel, (index, value, ok) -> new Selected(index, channel, value, ok));
   }
 
   /** A send. */
-  public static <T, R> SelectCase<R> send(SendChan<T> channel, T value, Supplier<? extends R> action) {
+  public static <T, R> SelectCase<R> send(@Nullable SendChan<T> channel, @Nullable T value, Supplier<? extends R> action) {
     checked(action);
     return sending(channel, value, (index, v, ok) -> action.get());
   }
 
   /** A send as data. */
-  public static <T> SelectCase<Selected> sendData(SendChan<T> channel, T value) {
+  public static <T> SelectCase<Selected> sendData(@Nullable SendChan<T> channel, @Nullable T value) {
     return sending(channel, value, (index, v, ok) -> new Selected(index, channel, null, false));
   }
 

@@ -2,6 +2,7 @@ package dev.goro.runtime.chan;
 
 import dev.goro.runtime.sched.Waiter;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one select needs while it runs. It is kept with its goroutine and used again, and belongs to the selecting thread
@@ -19,17 +20,17 @@ final class Selection {
   int[] lockOrder = new int[ROOM];
 
   /** The sudog whose operation took place; {@code null} if the time ran out. */
-  Sudog taken;
+  @Nullable Sudog taken;
 
   /** Which case was taken, and whether it received a value. */
   int index;
 
   boolean ok;
 
-  private Object value;
+  private @Nullable Object value;
   private long[] orderKeys = new long[ROOM];
-  private Sudog[] sudogs = new Sudog[ROOM];
-  private Sudog single;
+  private @Nullable Sudog[] sudogs = new Sudog[ROOM];
+  private @Nullable Sudog single;
 
   private Selection(Waiter waiter) {
     this.waiter = waiter;
@@ -69,7 +70,6 @@ final class Selection {
     Sudog s = sudogs[index];
     if (s == null) {
       sudogs[index] = s = new Sudog(waiter);
-      s.inSelect = true;
       s.selection = this;
       s.index = index;
     }
@@ -97,14 +97,14 @@ final class Selection {
     return n;
   }
 
-  void took(int index, Object value, boolean ok) {
+  void took(int index, @Nullable Object value, boolean ok) {
     this.index = index;
     this.value = value;
     this.ok = ok;
   }
 
   /** The value received; it is forgotten, so that it can be collected. */
-  Object takeValue() {
+  @Nullable Object takeValue() {
     Object v = value;
     value = null;
     return v;

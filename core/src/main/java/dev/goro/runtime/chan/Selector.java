@@ -10,6 +10,7 @@ import dev.goro.runtime.timer.TimerNode;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Select: waits for the first of several channel operations.
@@ -32,7 +33,7 @@ public final class Selector {
   private Selector() {}
 
   /** Waits for one of the cases and runs its action. */
-  public static <R> R select(Case<? extends R>[] given) {
+  public static <R> @Nullable R select(Case<? extends R>[] given) {
     SelectCase<?>[] cases = new SelectCase<?>[given.length];
     int otherwise = NONE;
     int timeout = NONE;
@@ -56,7 +57,7 @@ public final class Selector {
   }
 
   /** One operation with a time limit; {@code null} if the time ran out. */
-  static Selection timed(SelectCase<?> operation, Duration timeout, WaitReason reason) {
+  static @Nullable Selection timed(SelectCase<?> operation, Duration timeout, WaitReason reason) {
     SelectCase<?>[] cases = {operation, SelectCase.afterData(timeout)};
     Selection s = Selection.of(Waiter.current(), cases.length);
     choose(cases, NONE, 1, s, reason);
@@ -124,12 +125,12 @@ public final class Selector {
       s.took(index, null, false);
       return true;
     }
-    Channel<?> channel = c.channel;
+    Channel<?> channel = c.channel();
     channel.lock();
     boolean closed = false;
     boolean took = true;
     if (c.kind == Kind.SEND) {
-      int result = channel.offerLocked(c.toSend);
+      int result = channel.offerLocked(c.toSend());
       closed = result == Channel.CLOSED;
       took = result == Channel.OFFERED;
       s.took(index, null, false);
@@ -149,18 +150,18 @@ public final class Selector {
     Waiter wake = null;
     boolean closed = false;
     if (c.kind == Kind.SEND) {
-      int result = c.channel.offerLocked(c.toSend);
+      int result = c.channel().offerLocked(c.toSend());
       if (result == Channel.FULL) {
         return false;
       }
       closed = result == Channel.CLOSED;
-      wake = c.channel.takeToWake();
+      wake = c.channel().takeToWake();
       s.took(index, null, false);
     } else if (c.kind == Kind.RECEIVE) {
-      if (!received(c.channel.pollLocked(), index, s)) {
+      if (!received(c.channel().pollLocked(), index, s)) {
         return false;
       }
-      wake = c.channel.takeToWake();
+      wake = c.channel().takeToWake();
     } else {
       s.took(index, null, false);
     }
@@ -174,6 +175,7 @@ public final class Selector {
     return true;
   }
 
+  @SuppressWarnings("ReferenceEquality") // the two marks are no values
   private static boolean received(Object value, int index, Selection s) {
     if (value == Channel.EMPTY) {
       return false;
@@ -267,7 +269,7 @@ public final class Selector {
       int index = s.lockOrder[i];
       Sudog sudog = s.sudog(index);
       if (sudog != s.taken) {
-        Channel<?> channel = cases[index].channel;
+        Channel<?> channel = cases[index].channel();
         channel.lock();
         queue(cases[index]).remove(sudog);
         channel.unlock();
@@ -277,15 +279,16 @@ public final class Selector {
   }
 
   private static WaitQueue queue(SelectCase<?> c) {
-    return c.kind == Kind.SEND ? c.channel.senders() : c.channel.receivers();
+    return c.kind == Kind.SEND ? c.channel().senders() : c.channel().receivers();
   }
 
   // ---- locking; a channel that stands in several cases is locked once
 
+  @SuppressWarnings("ReferenceEquality") // channels have no other equality
   private static void lockAll(SelectCase<?>[] cases, int n, Selection s) {
     Channel<?> last = null;
     for (int i = 0; i < n; i++) {
-      Channel<?> channel = cases[s.lockOrder[i]].channel;
+      Channel<?> channel = cases[s.lockOrder[i]].channel();
       if (channel != last) {
         channel.lock();
       }
@@ -293,9 +296,10 @@ public final class Selector {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // channels have no other equality
   private static void unlockAll(SelectCase<?>[] cases, int n, Selection s) {
     for (int i = n - 1; i >= 0; i--) {
-      Channel<?> channel = cases[s.lockOrder[i]].channel;
+      Channel<?> channel = cases[s.lockOrder[i]].channel();
       if (i == 0 || channel != cases[s.lockOrder[i - 1]].channel) {
         channel.unlock();
       }

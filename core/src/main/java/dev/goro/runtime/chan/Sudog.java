@@ -1,6 +1,7 @@
 package dev.goro.runtime.chan;
 
 import dev.goro.runtime.sched.Waiter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A waiter in the queue of one channel, with the value that it sends or has received. (Go's name for it.)
@@ -12,26 +13,26 @@ final class Sudog {
   /** Who waits; fixed. */
   final Waiter waiter;
 
-  /** Whether it is one of several, so that whoever takes it out must {@link Waiter#claim} the waiter. */
-  boolean inSelect;
-
   /** Its place among the cases of a select. */
   int index;
 
-  /** The selection that is told which of its sudogs was taken; {@code null} outside a select. */
-  Selection selection;
+  /**
+   * The selection that it is one of several of: whoever takes it out must {@link Waiter#claim} the waiter, and tells the
+   * selection which it took. {@code null} outside a select.
+   */
+  @Nullable Selection selection;
 
   /** What it sends, or what it was given. */
-  Object value;
+  @Nullable Object value;
 
   /** Whether its operation took place; false if the channel was closed instead. */
   boolean success;
 
   /** The queue that it is in. */
-  WaitQueue queue;
+  @Nullable WaitQueue queue;
 
-  Sudog prev;
-  Sudog next;
+  @Nullable Sudog prev;
+  @Nullable Sudog next;
 
   Sudog(Waiter waiter) {
     this.waiter = waiter;
@@ -54,7 +55,7 @@ final class Sudog {
   /** Says how the operation ended, and which one it was; before the waiter is woken. */
   void complete(boolean took) {
     success = took;
-    if (inSelect) {
+    if (selection != null) {
       selection.taken = this;
     }
   }

@@ -1,9 +1,11 @@
 package dev.goro.runtime.chan;
 
+import org.jspecify.annotations.Nullable;
+
 /** Those who wait to send to, or to receive from, one channel, in the order in which they came. Guarded by its lock. */
 final class WaitQueue {
-  private Sudog first;
-  private Sudog last;
+  private @Nullable Sudog first;
+  private @Nullable Sudog last;
 
   boolean isEmpty() {
     return first == null;
@@ -25,11 +27,11 @@ final class WaitQueue {
    * Takes out the first waiter whose operation the caller may complete. Those of a select that another channel has won
    * already are dropped on the way.
    */
-  Sudog dequeue() {
-    Sudog s;
+  @Nullable Sudog dequeue() {
+    @Nullable Sudog s;
     while ((s = first) != null) {
       unlink(s);
-      if (!s.inSelect || s.waiter.claim()) {
+      if (s.selection == null || s.waiter.claim()) {
         return s;
       }
     }

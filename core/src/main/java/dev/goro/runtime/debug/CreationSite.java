@@ -1,6 +1,7 @@
 package dev.goro.runtime.debug;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a goroutine was made: what stands behind {@code created by} in a dump.
@@ -15,9 +16,9 @@ public final class CreationSite {
   private static final Set<String> OWN_PACKAGES = Set.of("dev.goro", "dev.goro.sync", "dev.goro.time");
 
   // The values are of the JDK's classes: a user's class, which holds its value, must not hold Goro's loader with it.
-  private static final ClassValue<Object[]> PLACES = new ClassValue<>() {
+  private static final ClassValue<@Nullable Object[]> PLACES = new ClassValue<>() {
     @Override
-    protected Object[] computeValue(Class<?> type) {
+    protected @Nullable Object[] computeValue(Class<?> type) {
       return new Object[1];
     }
   };
@@ -30,12 +31,12 @@ public final class CreationSite {
     Object wrapped();
   }
 
-  private static Object[] place(Object task) {
+  private static @Nullable Object[] place(Object task) {
     return PLACES.get((task instanceof Wrapper w ? w.wrapped() : task).getClass());
   }
 
   /** Looks on the stack of the caller: the first frame that is not Goro's. */
-  public static StackTraceElement lookUp(Object task) {
+  public static @Nullable StackTraceElement lookUp(Object task) {
     StackTraceElement frame =
         WALKER.walk(frames -> frames.filter(f -> !isOwn(f)).findFirst().map(StackWalker.StackFrame::toStackTraceElement))
             .orElse(null);
@@ -44,7 +45,7 @@ public final class CreationSite {
   }
 
   /** What was found last for a task of this class; {@code null} if that was never looked up. */
-  public static StackTraceElement known(Object task) {
+  public static @Nullable StackTraceElement known(Object task) {
     return (StackTraceElement) place(task)[0];
   }
 

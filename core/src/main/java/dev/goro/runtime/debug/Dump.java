@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Dumps: every goroutine with why it waits and for how long, its stack, and where it was made. Those that are alike in all
@@ -35,7 +36,7 @@ public final class Dump {
     return of(Scheduler.registered());
   }
 
-  private record Kind(String state, List<StackTraceElement> frames, StackTraceElement site, long creator) {}
+  private record Kind(String state, List<StackTraceElement> frames, @Nullable StackTraceElement site, long creator) {}
 
   private static final class Group {
     final List<Goroutine> members = new ArrayList<>();

@@ -5,11 +5,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.NullUnmarked;
 
 /**
  * The shutdown hooks of the program: threads that are not alive yet and that a signal starts, so that they may wake a
  * goroutine that waits to be told to stop.
  */
+@NullUnmarked // the class and the handle are null where the JDK does not show them
 public final class ShutdownHooks {
   private static final Class<?> OWNER;
   private static final MethodHandle HOOKS;

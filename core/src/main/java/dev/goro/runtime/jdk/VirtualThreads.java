@@ -10,6 +10,8 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
+import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every reach into the JDK's internals, and the only place where it is done.
@@ -20,6 +22,7 @@ import java.util.function.Consumer;
  *
  * <p>The handles are {@code static final} and used with {@code invokeExact}, so that the JIT compiler sees through them.
  */
+@NullUnmarked // the handles are null where AVAILABLE is false, and then not used
 public final class VirtualThreads {
   /** {@code VirtualThread.state} of a thread that has ended. */
   private static final int TERMINATED = 99;
@@ -125,7 +128,7 @@ public final class VirtualThreads {
   }
 
   /** A virtual thread, not started, that the given executor schedules. */
-  public static Thread make(Executor scheduler, String name, Runnable task) {
+  public static Thread make(Executor scheduler, @Nullable String name, Runnable task) {
     try {
       return (Thread) NEW.invokeExact(scheduler, name, 0, task);
     } catch (Throwable t) {
@@ -254,7 +257,6 @@ public final class VirtualThreads {
         onInterrupt.accept((Thread) args[0]);
         yield null;
       }
-      case "equals" -> proxy == args[0];
       case "hashCode" -> System.identityHashCode(proxy);
       case "toString" -> "Goro's interrupt hook";
       default -> null;
@@ -271,6 +273,7 @@ public final class VirtualThreads {
    * Has {@code Thread.interrupt} call the hook. It is the place where an NIO channel puts its own hook during an
    * operation; the channel empties it afterwards, so a goroutine looks each time it is about to park.
    */
+  @SuppressWarnings("ReferenceEquality") // is it this very hook?
   public static void hookInterrupt(Thread current, Object hook) {
     try {
       if ((Object) GET_BLOCKER.invokeExact(current) != hook) {

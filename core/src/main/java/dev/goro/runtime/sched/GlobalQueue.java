@@ -1,12 +1,15 @@
 package dev.goro.runtime.sched;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The queue that all Ps share: goroutines linked through their own fields, first in, first out. Guarded by the
  * scheduler's lock, but for {@link #size}, which anybody may read.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // the counts are written under the lock, and read without
 final class GlobalQueue {
-  private Goroutine head;
-  private Goroutine tail;
+  private @Nullable Goroutine head;
+  private @Nullable Goroutine tail;
   private volatile int size;
 
   /** How many stand in it. */
@@ -30,7 +33,7 @@ final class GlobalQueue {
     size += count;
   }
 
-  Goroutine poll() {
+  @Nullable Goroutine poll() {
     Goroutine g = head;
     if (g != null) {
       head = g.schedlink;
@@ -44,7 +47,7 @@ final class GlobalQueue {
   }
 
   /** The goroutine at the head; the rest follows by {@code schedlink}. */
-  Goroutine peek() {
+  @Nullable Goroutine peek() {
     return head;
   }
 }

@@ -5,8 +5,10 @@ import dev.goro.runtime.debug.Panics;
 import dev.goro.runtime.jdk.VirtualThreads;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * G: a goroutine, which is a virtual thread that this scheduler runs.
@@ -54,7 +56,7 @@ import java.util.concurrent.locks.LockSupport;
  *       stack). In PARKING, WAITING and RUNNABLE such a call is dropped: only in JDK_WAIT, or just before it, is it real.
  * </ul>
  *
- * Who may touch it: the goroutine itself and the M that runs it; others through {@link #ready} and {@code execute}.
+ * Who may touch it: the goroutine itself and the M that runs it; others through {@link #unpark} and {@code execute}.
  */
 public final class Goroutine extends Waiter implements Executor, Runnable {
   static final int NEW = 0;
@@ -81,20 +83,20 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
 
   private final long id;
   private final long creatorId;
-  private final StackTraceElement site;
-  private Thread thread;
-  private Runnable continuation;
-  private Task task;
+  private final @Nullable StackTraceElement site;
+  private final Thread thread;
+  private final Runnable continuation;
+  private @Nullable Task task;
   private volatile int status;
 
   /** Set while it parks with its continuation pinned, so that {@link #unpark} unparks the M that it holds. */
   private volatile boolean pinned;
 
   /** The M that runs it; written by the M before it resumes, and of use only to what runs on the goroutine. */
-  Machine m;
+  @Nullable Machine m;
 
   /** Links it in the global queue; guarded by the scheduler's lock. */
-  Goroutine schedlink;
+  @Nullable Goroutine schedlink;
 
   /** Its place in the {@link Registry} plus one, 0 for none; guarded by the registry's lock. */
   int slot;
@@ -102,28 +104,38 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
   private WaitReason waitReason = WaitReason.NONE;
   private long waitSince;
 
-  private Goroutine(long id, long creatorId, StackTraceElement site, Task task) {
+  private Goroutine(long id, long creatorId, @Nullable StackTraceElement site, @Nullable String name, Task task) {
     this.id = id;
     this.creatorId = creatorId;
     this.site = site;
     this.task = task;
+    if (VirtualThreads.AVAILABLE) {
+      thread = VirtualThreads.make(this, name, this);
+      continuation = VirtualThreads.continuation(thread);
+    } else {
+      Thread.Builder.OfVirtual builder = Thread.ofVirtual();
+      thread = (name == null ? builder : builder.name(name)).unstarted(this);
+      continuation = this; // not used: the JDK's scheduler has the real one
+    }
+  }
+
+  /** The G of a virtual thread that was made by somebody else. */
+  private Goroutine(Goroutine host, Runnable continuation) {
+    this.id = 0;
+    this.creatorId = host.id;
+    this.site = null;
+    this.thread = VirtualThreads.owner(continuation);
+    this.continuation = continuation;
   }
 
   /** A goroutine that is not started. */
-  static Goroutine create(long id, long creatorId, StackTraceElement site, String name, Task task) {
-    Goroutine g = new Goroutine(id, creatorId, site, task);
-    if (VirtualThreads.AVAILABLE) {
-      g.thread = VirtualThreads.make(g, name, g);
-      g.continuation = VirtualThreads.continuation(g.thread);
-    } else {
-      Thread.Builder.OfVirtual builder = Thread.ofVirtual();
-      g.thread = (name == null ? builder : builder.name(name)).unstarted(g);
-    }
-    return g;
+  static Goroutine create(
+      long id, long creatorId, @Nullable StackTraceElement site, @Nullable String name, Task task) {
+    return new Goroutine(id, creatorId, site, name, task);
   }
 
   /** The goroutine that runs the caller, or {@code null} on any other thread (a guest is another thread). */
-  public static Goroutine current() {
+  public static @Nullable Goroutine current() {
     if (VirtualThreads.AVAILABLE) {
       Goroutine g = currentOrGuest();
       return g == null || g.isGuest() ? null : g;
@@ -132,7 +144,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
   }
 
   /** As {@link #current}, or the guest that runs the caller. Not for the JDK's scheduler. */
-  static Goroutine currentOrGuest() {
+  static @Nullable Goroutine currentOrGuest() {
     Thread t = Thread.currentThread();
     return t.isVirtual() ? scheduledBy(t) : null;
   }
@@ -153,7 +165,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
   }
 
   /** Where it was made; {@code null} for a guest. */
-  public StackTraceElement site() {
+  public @Nullable StackTraceElement site() {
     return site;
   }
 
@@ -225,7 +237,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
       Registry.add(this);
     }
     try {
-      runReporting(body);
+      runReporting(Objects.requireNonNull(body));
     } catch (Goexit e) {
       // Ended on its own wish; the finally blocks have run.
     } finally {
@@ -243,7 +255,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
     } catch (Goexit e) {
       throw e;
     } catch (Throwable t) {
-      Panics.panic(current(), t);
+      Panics.panic(Objects.requireNonNull(current(), "not a goroutine"), t);
     }
   }
 
@@ -258,6 +270,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
    * an unpark, on the thread that unparks it, with the caller's continuation pinned. So nothing here may block.
    */
   @Override
+  @SuppressWarnings("ReferenceEquality") // a continuation has no other equality
   public void execute(Runnable runnable) {
     if (runnable != continuation) {
       startGuest(runnable);
@@ -298,9 +311,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
    * becomes its scheduler before it has run: from then on it is scheduled as any other.
    */
   private void startGuest(Runnable runnable) {
-    Goroutine guest = new Goroutine(0, id, null, null);
-    guest.thread = VirtualThreads.owner(runnable);
-    guest.continuation = runnable;
+    Goroutine guest = new Goroutine(this, runnable);
     VirtualThreads.setScheduler(guest.thread, guest);
     guest.execute(runnable);
   }
@@ -320,7 +331,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
   @Override
   public void arm(WaitReason reason) {
     if (VirtualThreads.AVAILABLE) {
-      VirtualThreads.hookInterrupt(thread, Scheduler.INTERRUPT_HOOK);
+      VirtualThreads.hookInterrupt(thread, Objects.requireNonNull(Scheduler.INTERRUPT_HOOK));
     }
     waitReason = reason;
     waitSince = Clock.coarseNanos();
@@ -328,6 +339,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
   }
 
   @Override
+  @SuppressWarnings("ThreadPriorityCheck") // the yield is the way off the M
   void park() {
     if (!VirtualThreads.AVAILABLE) {
       if (status == PARKING) {
@@ -368,7 +380,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
    */
   private void parkPinned() {
     pinned = true;
-    Procs.handOff(m);
+    Procs.handOff(Objects.requireNonNull(m));
     while (status == PARKING) {
       LockSupport.park(this);
       if (VirtualThreads.interrupted(thread)) {

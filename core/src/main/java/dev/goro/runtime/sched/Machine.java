@@ -1,8 +1,10 @@
 package dev.goro.runtime.sched;
 
 import dev.goro.runtime.timer.TimerHeap;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * M: an OS thread that runs goroutines, one after the other, while it holds a P.
@@ -26,19 +28,19 @@ final class Machine extends Thread {
   final int number;
 
   /** The P that it holds. */
-  Processor p;
+  @Nullable Processor p;
 
   /** The goroutine that it runs; others may read it for a dump. */
-  volatile Goroutine curg;
+  volatile @Nullable Goroutine curg;
 
   /** Whether it looks for work and is counted among those that do. */
   boolean spinning;
 
   /** The P that it is given while it waits; guarded by the scheduler's lock, its arrival is seen by a volatile read. */
-  volatile Processor nextp;
+  volatile @Nullable Processor nextp;
 
   /** Links the idle Ms; guarded by the scheduler's lock. */
-  Machine link;
+  @Nullable Machine link;
 
   boolean idle;
 
@@ -82,9 +84,14 @@ final class Machine extends Thread {
     }
   }
 
+  /** The P, where the M is sure to have one. */
+  private Processor held() {
+    return Objects.requireNonNull(p);
+  }
+
   /** Runs a goroutine for a turn; false if the M lost its P meanwhile, and so ends. */
   private boolean runOne(Goroutine g) {
-    Processor p = this.p;
+    Processor p = held();
     if (!inheritTime) {
       Procs.tick(p);
     }
@@ -120,9 +127,9 @@ final class Machine extends Thread {
   }
 
   /** The next goroutine to run; blocks until there is one. {@code null} when the M has to end. */
-  private Goroutine findRunnable() {
+  private @Nullable Goroutine findRunnable() {
     while (true) {
-      Processor p = this.p;
+      Processor p = held();
       if (p.orphan) {
         stopSpinning(); // first, so that the look for idle Ps that follows may wake another
         Procs.dropOrphan(p, null);
@@ -154,7 +161,7 @@ final class Machine extends Thread {
     }
   }
 
-  private Goroutine takeLocal(Processor p) {
+  private @Nullable Goroutine takeLocal(Processor p) {
     if (p.preempt) {
       // The slice is over: what stands next goes to the end, and the global queue comes first.
       p.preempt = false;
@@ -194,7 +201,7 @@ final class Machine extends Thread {
   }
 
   /** Takes work from other Ps, timers that are due included. */
-  private Goroutine steal(Processor p) {
+  private @Nullable Goroutine steal(Processor p) {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     for (int round = 0; round < STEAL_ROUNDS; round++) {
       boolean last = round == STEAL_ROUNDS - 1;
@@ -234,7 +241,7 @@ final class Machine extends Thread {
   }
 
   /** Its owner is likely to take it at once: only if it does not, take it. */
-  private static Goroutine stealNext(Processor victim) {
+  private static @Nullable Goroutine stealNext(Processor victim) {
     for (int i = 0; i < RUNNEXT_SPINS; i++) {
       if (victim.runq.isEmpty()) {
         return null;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Ms: which are idle, how many look for work, and how one is woken, started and ended.
@@ -22,6 +23,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Guarded by {@link Scheduler#LOCK}, but for the counts, which anybody may read.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // the counts are written under the lock, and read without
 final class Machines {
   /** What an M gets where the OS does not give it the stack that was asked for. */
   private static final long SMALL_STACK = 8 << 20;
@@ -30,8 +32,9 @@ final class Machines {
   private static final ThreadGroup ROOT_GROUP = findRootGroup();
 
   private static final List<Machine> ALL = new ArrayList<>();
-  private static Machine idle;
+  private static @Nullable Machine idle;
   private static volatile int idleCount;
+
   private static int nextNumber;
 
   private Machines() {}
@@ -195,11 +198,11 @@ final class Machines {
       if (idle == m) {
         idle = m.link;
       } else {
-        Machine before = idle;
-        while (before.link != m) {
-          before = before.link;
+        for (Machine before = idle; before != null; before = before.link) {
+          if (before.link == m) {
+            before.link = m.link;
+          }
         }
-        before.link = m.link;
       }
       m.link = null;
       m.idle = false;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A main goroutine and the thread that waits for it. There is one in a program; a program that embeds Goro may have
@@ -17,7 +18,7 @@ final class MainGoroutine {
   private final Task task;
   private final Thread waiting = Thread.currentThread();
   private final CountDownLatch end = new CountDownLatch(1);
-  private volatile Throwable failure;
+  private volatile @Nullable Throwable failure;
   private volatile boolean exited;
 
   private MainGoroutine(Task task) {

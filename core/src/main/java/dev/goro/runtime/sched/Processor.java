@@ -1,6 +1,7 @@
 package dev.goro.runtime.sched;
 
 import dev.goro.runtime.timer.TimerHeap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * P: the right to run goroutines, with what belongs to it: a run queue, a heap of timers, and caches.
@@ -26,7 +27,7 @@ final class Processor {
   volatile boolean orphan;
 
   /** The M that holds it, {@code null} when idle; written under the scheduler's lock. */
-  volatile Machine m;
+  volatile @Nullable Machine m;
 
   /** Counts the time slices that were begun; sysmon reads it. */
   volatile int schedtick;

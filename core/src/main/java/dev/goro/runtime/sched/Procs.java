@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Ps: the GOMAXPROCS that there are, which of them are idle, and the orphans that were replaced (see {@link
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Guarded by {@link Scheduler#LOCK}; the array of Ps is never changed, only replaced, so that it may be read without.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // the counts are written under the lock, and read without
 final class Procs {
   private static final VarHandle CREATED;
   private static final VarHandle ENDED;
@@ -35,8 +37,9 @@ final class Procs {
   private static final AtomicLong ENDED_ELSEWHERE = new AtomicLong();
 
   private static final List<Processor> ORPHANS = new ArrayList<>();
-  private static final Processor[] IDLE = new Processor[Settings.MAX_PROCS];
+  private static final @Nullable Processor[] IDLE = new Processor[Settings.MAX_PROCS];
   private static volatile int idleCount;
+
   private static volatile Processor[] all = new Processor[0];
 
   static {
@@ -124,7 +127,7 @@ final class Procs {
   // ---- idle Ps
 
   /** With the lock held: takes an idle P, {@code null} if there is none. */
-  static Processor pollIdle() {
+  static @Nullable Processor pollIdle() {
     if (idleCount == 0) {
       return null;
     }
@@ -153,7 +156,7 @@ final class Procs {
   }
 
   /** For an M that was spinning: an idle P, counted as spinning again, if any queue has work. */
-  static Processor acquireIfWork() {
+  static @Nullable Processor acquireIfWork() {
     boolean work = Scheduler.GLOBAL.size() != 0;
     for (Processor p : all) {
       work |= !p.runq.isEmpty();
@@ -162,7 +165,7 @@ final class Procs {
   }
 
   /** An idle P for the calling M, which is counted as spinning; {@code null} if there is none. */
-  static Processor acquireSpinning() {
+  static @Nullable Processor acquireSpinning() {
     Scheduler.LOCK.lock();
     Processor p = pollIdle();
     if (p != null) {
@@ -239,8 +242,9 @@ final class Procs {
     }
     // A goroutine that runs on a P that is gone moves to another one; others do so after their turn.
     Goroutine g = VirtualThreads.AVAILABLE ? Goroutine.current() : null;
-    if (g != null && g.m.p.orphan) {
-      Thread.yield();
+    Processor p = g == null || g.m == null ? null : g.m.p;
+    if (p != null && p.orphan) {
+      Scheduler.gosched();
     }
   }
 
@@ -292,7 +296,7 @@ final class Procs {
   static void handOff(Machine m) {
     Scheduler.LOCK.lock();
     Processor p = m.p;
-    if (p.orphan) {
+    if (p == null || p.orphan) {
       Scheduler.LOCK.unlock();
       return;
     }
@@ -343,7 +347,7 @@ final class Procs {
   }
 
   /** An M has come back with an orphan; what it ran, if it is still runnable, goes to the global queue. */
-  static void dropOrphan(Processor p, Goroutine g) {
+  static void dropOrphan(Processor p, @Nullable Goroutine g) {
     Scheduler.LOCK.lock();
     if (g != null) {
       Scheduler.GLOBAL.push(g);
@@ -357,6 +361,7 @@ final class Procs {
   }
 
   /** What the scheduler looks like at one moment. */
+  @SuppressWarnings("ArrayRecordComponent") // made to be printed
   record State(int procs, int idlePs, int machines, int spinning, int idleMs, int globalQueue, int[] localQueues) {}
 
   static State state() {

@@ -46,8 +46,8 @@ public final class Program {
               }));
     } catch (DeadlockError e) {
       System.err.println("fatal error: " + e.getMessage());
-    } catch (Throwable t) {
-      t.printStackTrace();
+    } catch (Exception e) {
+      System.err.println("goro: the main goroutine could not be run: " + e);
     }
     exit(code.get());
   }

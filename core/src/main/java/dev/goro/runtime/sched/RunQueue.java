@@ -3,6 +3,7 @@ package dev.goro.runtime.sched;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The runnable goroutines of one P: a bounded ring, and before it one slot for the goroutine that should run next.
@@ -48,9 +49,9 @@ final class RunQueue {
     }
   }
 
-  private final Goroutine[] ring;
+  private final @Nullable Goroutine[] ring;
   private final int mask;
-  private volatile Goroutine runnext;
+  private volatile @Nullable Goroutine runnext;
   private volatile int head;
   private volatile int tail;
 
@@ -66,12 +67,12 @@ final class RunQueue {
   // ---- the owner's
 
   /** Puts a goroutine where it runs next; returns the one that stood there, which the owner puts at the tail. */
-  Goroutine swapNext(Goroutine g) {
+  @Nullable Goroutine swapNext(Goroutine g) {
     return (Goroutine) NEXT.getAndSet(this, g);
   }
 
   /** Takes the goroutine that should run next. */
-  Goroutine takeNext() {
+  @Nullable Goroutine takeNext() {
     Goroutine next = runnext;
     return next != null && NEXT.compareAndSet(this, next, null) ? next : null;
   }
@@ -89,7 +90,7 @@ final class RunQueue {
   }
 
   /** Takes the goroutine at the head. */
-  Goroutine poll() {
+  @Nullable Goroutine poll() {
     while (true) {
       int h = (int) HEAD.getAcquire(this);
       int t = (int) TAIL.get(this);
@@ -105,7 +106,7 @@ final class RunQueue {
   }
 
   /** Takes half of the ring, as a list linked by {@link Goroutine#schedlink}; adds how many it took to a count. */
-  Goroutine pollHalf(int[] taken) {
+  @Nullable Goroutine pollHalf(int[] taken) {
     while (true) {
       int h = (int) HEAD.getAcquire(this);
       int t = (int) TAIL.get(this);
@@ -171,7 +172,7 @@ final class RunQueue {
   }
 
   /** Takes the goroutine that should run next, as a thief. */
-  Goroutine stealNext() {
+  @Nullable Goroutine stealNext() {
     return takeNext();
   }
 
@@ -179,7 +180,7 @@ final class RunQueue {
    * Takes half of the ring's goroutines, at least one, puts all but one of them in the thief's own queue, and returns
    * that one.
    */
-  Goroutine stealInto(RunQueue thief) {
+  @Nullable Goroutine stealInto(RunQueue thief) {
     while (true) {
       int h = (int) HEAD.getAcquire(this);
       int t = (int) TAIL.getAcquire(this);
@@ -208,7 +209,7 @@ final class RunQueue {
   }
 
   /** Takes one goroutine from the ring or the slot, whoever calls. */
-  Goroutine stealOne() {
+  @Nullable Goroutine stealOne() {
     while (true) {
       int h = (int) HEAD.getAcquire(this);
       int t = (int) TAIL.getAcquire(this);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The scheduler: it hands runnable goroutines (G) to OS threads (M) that hold the right to run them (P). Here are its
@@ -27,7 +28,7 @@ public final class Scheduler {
   static final GlobalQueue GLOBAL = new GlobalQueue();
 
   /** What {@code Thread.interrupt} calls for a goroutine that Goro has parked. */
-  static final Object INTERRUPT_HOOK =
+  static final @Nullable Object INTERRUPT_HOOK =
       VirtualThreads.AVAILABLE ? VirtualThreads.interruptHook(Scheduler::interrupted) : null;
 
   private static final int MAX_BATCH = RunQueue.CAPACITY / 2;
@@ -54,12 +55,12 @@ public final class Scheduler {
   // ---- what a program asks for
 
   /** Starts a goroutine. */
-  public static void go(String name, Task task) {
+  public static void go(@Nullable String name, Task task) {
     Objects.requireNonNull(task, "go of a null task: give it the function that the goroutine runs");
     newGoroutine(name, task).start();
   }
 
-  static Goroutine newGoroutine(String name, Task task) {
+  static Goroutine newGoroutine(@Nullable String name, Task task) {
     Goroutine parent = VirtualThreads.AVAILABLE ? Goroutine.currentOrGuest() : Goroutine.current();
     Processor p = parent == null || parent.m == null ? null : parent.m.p;
     long id;
@@ -74,12 +75,12 @@ public final class Scheduler {
       id = p.nextId++;
       Procs.created(p);
     }
-    StackTraceElement site = mayLookUpSite(p) ? CreationSite.lookUp(task) : CreationSite.known(task);
+    @Nullable StackTraceElement site = mayLookUpSite(p) ? CreationSite.lookUp(task) : CreationSite.known(task);
     return Goroutine.create(id, parent == null ? 0 : parent.id(), site, name, task);
   }
 
   // A look at the stack costs about as much as ten goroutines: only so many between two moves of the coarse clock.
-  private static boolean mayLookUpSite(Processor p) {
+  private static boolean mayLookUpSite(@Nullable Processor p) {
     if (p == null) {
       return true;
     }
@@ -92,6 +93,7 @@ public final class Scheduler {
   }
 
   /** Lets others run. */
+  @SuppressWarnings("ThreadPriorityCheck") // it is how a virtual thread gets to its scheduler
   public static void gosched() {
     Thread.yield();
   }
@@ -139,7 +141,7 @@ public final class Scheduler {
   // ---- making goroutines runnable
 
   /** The P that the caller holds, {@code null} if it holds none or an orphan. */
-  private static Processor currentP() {
+  private static @Nullable Processor currentP() {
     Thread t = Thread.currentThread();
     Machine m;
     if (t.isVirtual()) {
@@ -226,7 +228,7 @@ public final class Scheduler {
         continue;
       }
       g.schedlink = null;
-      if (first == null) {
+      if (last == null) {
         first = g;
       } else {
         last.schedlink = g;
@@ -234,7 +236,7 @@ public final class Scheduler {
       last = g;
       count++;
     }
-    if (first == null) {
+    if (first == null || last == null) {
       return;
     }
     LOCK.lock();
@@ -256,7 +258,7 @@ public final class Scheduler {
   // ---- taking goroutines
 
   /** Takes one goroutine from the global queue, and if asked a share of it for the local one. */
-  static Goroutine takeGlobal(Processor p, boolean share) {
+  static @Nullable Goroutine takeGlobal(Processor p, boolean share) {
     if (GLOBAL.size() == 0) {
       return null;
     }
@@ -264,9 +266,9 @@ public final class Scheduler {
     Goroutine g = GLOBAL.poll();
     if (g != null && share) {
       int n = Math.min(GLOBAL.size() / Procs.all().length, MAX_BATCH - 1);
-      while (n-- > 0) {
-        // Its queue is empty, so the share fits; thieves only make more room.
-        p.runq.offer(GLOBAL.poll());
+      Goroutine next;
+      while (n-- > 0 && (next = GLOBAL.poll()) != null) {
+        p.runq.offer(next); // its queue is empty, so the share fits; thieves only make more room
       }
     }
     LOCK.unlock();

@@ -3,6 +3,7 @@ package dev.goro.runtime.sched;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the environment says: {@code GOMAXPROCS}, {@code GORO_MAXSTACK} and {@code GORO_DEBUG}. A value that cannot be read
@@ -28,12 +29,12 @@ public record Settings(int gomaxprocs, long maxStack, int schedtraceMillis, List
     return CURRENT;
   }
 
-  static Settings read(String procs, String maxStack, String debug) {
+  static Settings read(@Nullable String procs, @Nullable String maxStack, @Nullable String debug) {
     List<String> problems = new ArrayList<>();
     return new Settings(readProcs(procs, problems), readStack(maxStack, problems), readDebug(debug, problems), problems);
   }
 
-  private static int readProcs(String text, List<String> problems) {
+  private static int readProcs(@Nullable String text, List<String> problems) {
     // On Linux the JVM's number of processors is what the container grants.
     int cpus = Math.min(Runtime.getRuntime().availableProcessors(), MAX_PROCS);
     if (text == null || text.isBlank()) {
@@ -51,7 +52,7 @@ public record Settings(int gomaxprocs, long maxStack, int schedtraceMillis, List
     return cpus;
   }
 
-  private static long readStack(String text, List<String> problems) {
+  private static long readStack(@Nullable String text, List<String> problems) {
     if (text == null || text.isBlank()) {
       return DEFAULT_MAX_STACK;
     }
@@ -70,12 +71,12 @@ public record Settings(int gomaxprocs, long maxStack, int schedtraceMillis, List
     return DEFAULT_MAX_STACK;
   }
 
-  private static int readDebug(String text, List<String> problems) {
+  private static int readDebug(@Nullable String text, List<String> problems) {
     int schedtrace = 0;
     if (text == null || text.isBlank()) {
       return schedtrace;
     }
-    for (String item : text.split(",")) {
+    for (String item : text.split(",", -1)) {
       String[] pair = item.strip().split("=", 2);
       try {
         if (pair[0].equals("schedtrace") && pair.length == 2) {

@@ -48,6 +48,7 @@ public class SpinLock {
     HELD.setRelease(this, 0);
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // it waits for one that is about to finish
   private void contend() {
     for (int round = 0; ; round++) {
       for (int i = 0; i < SPINS; i++) {

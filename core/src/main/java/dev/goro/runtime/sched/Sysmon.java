@@ -3,6 +3,7 @@ package dev.goro.runtime.sched;
 import dev.goro.runtime.debug.SchedTrace;
 import dev.goro.runtime.timer.TimerHeap;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The thread that watches the Ps. It holds none. Every ten milliseconds, while anything runs, it
@@ -32,7 +33,7 @@ final class Sysmon extends Thread {
 
   private static final Object START = new Object();
   private static volatile int state = ABSENT;
-  private static volatile Sysmon instance;
+  private static volatile @Nullable Sysmon instance;
 
   private final Deadlock deadlock = new Deadlock();
 

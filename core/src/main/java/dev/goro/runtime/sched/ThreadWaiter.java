@@ -32,6 +32,7 @@ final class ThreadWaiter extends Waiter {
     }
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // it waits for one that is about to finish
   @Override
   boolean parkAgain() {
     if (interrupted()) {

@@ -3,6 +3,7 @@ package dev.goro.runtime.sched;
 import dev.goro.runtime.timer.TimerHeap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The M, at most one, that has no work and sleeps until the first timer of all Ps is due. A P that is in use looks at its
@@ -35,7 +36,7 @@ final class TimerKeeper {
   }
 
   /** For the keeper: sleeps until the first timer is due; returns a P if there is an idle one to run it with. */
-  static Processor waitForTimer() {
+  static @Nullable Processor waitForTimer() {
     try {
       while (true) {
         long next = Procs.nextTimer();

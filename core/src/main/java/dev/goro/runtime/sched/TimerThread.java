@@ -2,6 +2,7 @@ package dev.goro.runtime.sched;
 
 import dev.goro.runtime.timer.TimerHeap;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the timers where there are no Ps to do it: on the JDK's scheduler. One daemon thread, one heap; it ends when there
@@ -11,7 +12,7 @@ final class TimerThread extends Thread {
   static final TimerHeap HEAP = new TimerHeap();
 
   private static final SpinLock LOCK = new SpinLock();
-  private static TimerThread instance;
+  private static @Nullable TimerThread instance;
 
   private TimerThread() {
     super(Machines.rootGroup(), null, "goro-timers", 0, false);
@@ -22,13 +23,11 @@ final class TimerThread extends Thread {
   /** A timer has become the first. */
   static void added() {
     LOCK.lock();
-    TimerThread t = instance;
-    boolean start = t == null;
-    if (start) {
-      instance = t = new TimerThread();
-    }
+    TimerThread running = instance;
+    TimerThread t = running == null ? new TimerThread() : running;
+    instance = t;
     LOCK.unlock();
-    if (start) {
+    if (running == null) {
       t.start();
     } else {
       LockSupport.unpark(t);

@@ -5,6 +5,7 @@ import dev.goro.runtime.jdk.VirtualThreads;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who waits in a blocking operation: a goroutine, which parks, or any other thread, which blocks.
@@ -46,7 +47,7 @@ public abstract sealed class Waiter permits Goroutine, ThreadWaiter {
   private volatile int ticket;
 
   /** What an operation keeps with its waiter from one use to the next; of the waiter's own thread alone. */
-  private Object scratch;
+  private @Nullable Object scratch;
 
   Waiter() {}
 
@@ -150,7 +151,7 @@ public abstract sealed class Waiter permits Goroutine, ThreadWaiter {
   }
 
   /** What {@link #keep} kept. */
-  public final Object kept() {
+  public final @Nullable Object kept() {
     return scratch;
   }
 
@@ -169,7 +170,7 @@ public abstract sealed class Waiter permits Goroutine, ThreadWaiter {
   abstract void unpark();
 
   /** The scheduler of a virtual thread, which is its goroutine if it has one. */
-  static Goroutine scheduledBy(Thread thread) {
+  static @Nullable Goroutine scheduledBy(Thread thread) {
     Executor scheduler = VirtualThreads.scheduler(thread);
     return scheduler instanceof Goroutine g && g.thread() == thread ? g : null;
   }

@@ -3,6 +3,7 @@ package dev.goro.runtime.timer;
 import dev.goro.runtime.sched.Scheduler;
 import dev.goro.runtime.sched.SpinLock;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The timers of one P: a heap with four children to a node, so that it is half as deep as one with two.
@@ -29,7 +30,7 @@ public final class TimerHeap extends SpinLock {
   private volatile long next = NONE;
 
   /** Where its timers have gone, for good; {@code null} while it is in use. */
-  private TimerHeap movedTo;
+  private @Nullable TimerHeap movedTo;
 
   /** When the first timer is due, or {@link #NONE}. */
   public long next() {
@@ -126,6 +127,7 @@ public final class TimerHeap extends SpinLock {
     next = heap[0].when;
   }
 
+  @SuppressWarnings("ReferenceEquality") // nodes have no other equality
   private void removeAt(int i) {
     TimerNode removed = heap[i];
     TimerNode last = heap[--size];

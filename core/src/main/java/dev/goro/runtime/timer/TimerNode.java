@@ -1,6 +1,7 @@
 package dev.goro.runtime.timer;
 
 import dev.goro.runtime.sched.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that is to happen at a time: a node of a {@link TimerHeap}.
@@ -9,7 +10,7 @@ import dev.goro.runtime.sched.Scheduler;
  */
 public abstract class TimerNode {
   /** The heap it is in or was in last; it only ever changes when it is in none, or by the move of a whole heap. */
-  volatile TimerHeap heap;
+  volatile @Nullable TimerHeap heap;
 
   /** Its place in the heap plus one, 0 when it is in none. */
   int slot;
