@@ -1,0 +1,204 @@
+package dev.goro.conformance;
+
+import static java.util.function.Predicate.not;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.commons.support.ReflectionSupport;
+import org.junit.platform.commons.support.scanning.ClassFilter;
+import org.junit.platform.commons.annotation.Testable;
+
+/** Holds {@code docs/conformance.md} against the tests of this module and against the list of Go's tests. */
+class ConformancePageTest {
+  private static final String PACKAGE = "dev.goro.conformance.";
+  private static final String NOTHING = "—";
+  private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+
+  /** One row of a table. */
+  private record Row(String goTest, List<String> ours, String result) {}
+
+  @Test
+  void everyGoTestHasARowAndEveryRowAGoTest() throws IOException {
+    Map<String, List<String>> inPage = new LinkedHashMap<>();
+    page()
+        .forEach(
+            (section, rows) -> inPage.put(section, rows.stream().map(Row::goTest).sorted().toList()));
+    assertEquals(goTests(), inPage);
+  }
+
+  @Test
+  void everyTestThatThePageNamesExists() throws IOException {
+    Set<String> existing = ourTests();
+    List<String> missing = named().filter(not(existing::contains)).toList();
+    assertEquals(List.of(), missing, "the page names tests that do not exist");
+  }
+
+  @Test
+  void everyTestOfTheModuleIsNamedInThePage() throws IOException {
+    Set<String> unnamed = new TreeSet<>(ourTests());
+    named().forEach(unnamed::remove);
+    assertEquals(Set.of(), unnamed, "tests that no row of the page names");
+  }
+
+  @Test
+  void aRowNamesATestOrSaysWhyThereIsNone() throws IOException {
+    for (Row row : rows()) {
+      if (row.ours().isEmpty()) {
+        assertFalse(row.result().startsWith("passes") || row.result().isBlank(), row::toString);
+      } else {
+        assertTrue(
+            row.result().startsWith("passes") || row.result().startsWith("differs"), row::toString);
+      }
+    }
+  }
+
+  private static Stream<String> named() throws IOException {
+    return rows().stream().flatMap(row -> row.ours().stream()).distinct();
+  }
+
+  private static List<Row> rows() throws IOException {
+    return page().values().stream().flatMap(List::stream).toList();
+  }
+
+  /** The rows of the page's tables by the headings above them. */
+  private static Map<String, List<Row>> page() throws IOException {
+    Map<String, List<Row>> sections = new LinkedHashMap<>();
+    String section = "";
+    for (String line : Files.readAllLines(Path.of(System.getProperty("goro.conformance.page")))) {
+      if (line.startsWith("## ")) {
+        section = line.substring(3);
+      } else if (line.startsWith("| `")) {
+        sections.computeIfAbsent(section, s -> new ArrayList<>()).add(row(line));
+      }
+    }
+    return sections;
+  }
+
+  private static Row row(String line) {
+    String[] cells = line.substring(1, line.lastIndexOf('|')).split("\\|");
+    assertEquals(3, cells.length, line);
+    String ours = cells[1].strip();
+    List<String> tests = codes(ours);
+    assertEquals(ours.equals(NOTHING), tests.isEmpty(), line);
+    return new Row(codes(cells[0]).getFirst(), tests, cells[2].strip());
+  }
+
+  private static List<String> codes(String cell) {
+    List<String> found = new ArrayList<>();
+    for (Matcher code = CODE.matcher(cell); code.find(); ) {
+      found.add(code.group(1));
+    }
+    return found;
+  }
+
+  /** Each test method as the page names it; a class of another package by its whole name. */
+  private static Set<String> ourTests() {
+    return Stream.of("dev.goro.conformance", "dev.goro.runtime.sched")
+        .flatMap(
+            root ->
+                ReflectionSupport.findAllClassesInPackage(
+                    root, ClassFilter.of(name -> name.endsWith("Test"), c -> true))
+                    .stream())
+        .filter(c -> c != ConformancePageTest.class)
+        .flatMap(c -> Arrays.stream(c.getDeclaredMethods()))
+        .filter(m -> AnnotationSupport.isAnnotated(m, Testable.class))
+        .map(ConformancePageTest::inPage)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static String inPage(Method test) {
+    String name = test.getDeclaringClass().getName() + "#" + test.getName();
+    return name.startsWith(PACKAGE) ? name.substring(PACKAGE.length()) : name;
+  }
+
+  /** The tests of the Go tree that the page answers for, of Go 1.26, by the page's headings. */
+  private static Map<String, List<String>> goTests() {
+    Map<String, List<String>> all = new LinkedHashMap<>();
+    all.put(
+        "test/chan",
+        files(
+            "test/chan/",
+            "doubleselect fifo goroutines nonblock perm powser1 powser2 select select2 select3"
+                + " select4 select5 select6 select7 select8 sendstmt sieve1 sieve2 zerosize"));
+    all.put(
+        "Other programs of the test folder",
+        files("test/", "ken/chan ken/chan1 closedchan chancap peano gcgort goprint"));
+    all.put(
+        "src/runtime/chan_test.go",
+        functions(
+            "Chan NonblockRecvRace NonblockSelectRace NonblockSelectRace2 SelfSelect SelectStress"
+                + " SelectFairness ChanSendInterface PseudoRandomSend MultiConsumer"
+                + " ShrinkStackDuringBlockedSend NoShrinkStackWhileParking SelectDuplicateChannel"
+                + " SelectStackAdjust"));
+    all.put(
+        "src/runtime/proc_test.go",
+        functions(
+            "StopTheWorldDeadlock YieldProgress YieldLockedProgress YieldLocked"
+                + " GoroutineParallelism GoroutineParallelism2 BlockLocked TimerFairness"
+                + " TimerFairness2 Preemption PreemptionGC AsyncPreempt GCFairness GCFairness2"
+                + " NumGoroutine PingPongHog PreemptSplitBig SchedLocalQueue SchedLocalQueueSteal"
+                + " SchedLocalQueueEmpty StealOrder LockOSThreadNesting LockOSThreadExit"
+                + " LockOSThreadAvoidsStatePropagation LockOSThreadTemplateThreadRace"
+                + " LockOSThreadVgetrandom PreemptionAfterSyscall GetgThreadSwitch NetpollBreak"
+                + " BigGOMAXPROCS TraceSTW TraceGCSTW MexitSTW"));
+    all.put(
+        "src/runtime/crash_test.go",
+        functions(
+            "VDSO CrashHandler SimpleDeadlock InitDeadlock LockedDeadlock LockedDeadlock2"
+                + " GoexitDeadlock StackOverflow ThreadExhaustion RecursivePanic RecursivePanic2"
+                + " RecursivePanic3 RecursivePanic4 RecursivePanic5 RepanickedPanic"
+                + " RepanickedMiddlePanic RepanickedPanicSandwich DoublePanicWithSameValue"
+                + " GoexitCrash GoexitDefer GoNil MainGoroutineID NoHelperGoroutines Breakpoint"
+                + " GoexitInPanic RuntimePanicWithRuntimeError PanicAfterGoexit"
+                + " RecoveredPanicAfterGoexit RecoverBeforePanicAfterGoexit"
+                + " RecoverBeforePanicAfterGoexit2 NetpollDeadlock PanicTraceback"
+                + " PanicDeadlockGosched PanicDeadlockSyscall PanicLoop MemPprof"
+                + " ConcurrentMapWrites ConcurrentMapReadWrite ConcurrentMapIterateWrite"
+                + " ConcurrentMapWritesIssue69447 PanicInlined PanicRace BadTraceback TimePprof"
+                + " Abort RuntimePanic TracebackRuntimeFunction TracebackRuntimeMethod"
+                + " G0StackOverflow CrashWhileTracing DoublePanic PanicWhilePanicking"
+                + " PanicOnUnsafeSlice NetpollWaiters FinalizerOrCleanupDeadlock"
+                + " SynctestCondSignalFromNoBubble"));
+    all.put(
+        "src/time/sleep_test.go",
+        functions(
+            "Sleep AfterFunc TickerStress TickerConcurrentStress AfterFuncStarvation After"
+                + " AfterTick AfterStop AfterQueuing TimerStopStress SleepZeroDeadlock Reset"
+                + " OverflowSleep Issue5745 OverflowPeriodRuntimeTimer ZeroTimerResetPanics"
+                + " ZeroTimerStopPanics ZeroTimer TimerModifiedEarlier AdjustTimers StopResult"
+                + " ResetResult MultiWakeupTicker MultiWakeupTimer"));
+    all.put(
+        "src/time/tick_test.go",
+        functions(
+            "Ticker TickerStopWithDirectInitialization Teardown Tick NewTickerLtZeroDuration"
+                + " TickerResetLtZeroDuration LongAdjustTimers TimerGC Chan ManualTicker"
+                + " AfterTimes TickTimes"));
+    return all;
+  }
+
+  private static List<String> files(String folder, String names) {
+    return Arrays.stream(names.split(" ")).map(n -> folder + n + ".go").sorted().toList();
+  }
+
+  private static List<String> functions(String names) {
+    return Arrays.stream(names.split(" ")).map(n -> "Test" + n).sorted().toList();
+  }
+}
