@@ -21,10 +21,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.platform.commons.annotation.Testable;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.ReflectionSupport;
-import org.junit.platform.commons.support.scanning.ClassFilter;
-import org.junit.platform.commons.annotation.Testable;
 
 /** Holds {@code docs/conformance.md} against the tests of this module and against the list of Go's tests. */
 class ConformancePageTest {
@@ -112,10 +111,10 @@ class ConformancePageTest {
   /** Each test method as the page names it; a class of another package by its whole name. */
   private static Set<String> ourTests() {
     return Stream.of("dev.goro.conformance", "dev.goro.runtime.sched")
-        .flatMap(
+        .<Class<?>>flatMap(
             root ->
                 ReflectionSupport.findAllClassesInPackage(
-                    root, ClassFilter.of(name -> name.endsWith("Test"), c -> true))
+                    root, c -> true, name -> name.endsWith("Test"))
                     .stream())
         .filter(c -> c != ConformancePageTest.class)
         .flatMap(c -> Arrays.stream(c.getDeclaredMethods()))

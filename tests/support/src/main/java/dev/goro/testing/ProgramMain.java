@@ -1,6 +1,5 @@
 package dev.goro.testing;
 
-import dev.goro.Task;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -21,7 +20,7 @@ final class ProgramMain {
         main.getParameterCount() == 0
             ? new Object[0]
             : new Object[] {Arrays.copyOfRange(args, 1, args.length)};
-    run(
+    dev.goro.runtime.sched.Program.run(
         () -> {
           try {
             main.invoke(null, rest);
@@ -37,12 +36,6 @@ final class ProgramMain {
     } catch (NoSuchMethodException withoutArguments) {
       return program.getDeclaredMethod("main");
     }
-  }
-
-  private static void run(Task task) throws Exception {
-    Class.forName("dev.goro.runtime.sched.Program")
-        .getMethod("run", Task.class)
-        .invoke(null, task);
   }
 
   @SuppressWarnings("unchecked") // erased: throws any throwable as it is

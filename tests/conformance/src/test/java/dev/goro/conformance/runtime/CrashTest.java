@@ -157,7 +157,7 @@ class CrashTest {
   void aStackOverflowNamesTheGoroutineAndTheLimit() {
     var result = Program.of(Overflows.class).env("GORO_MAXSTACK", "1474560").run();
     assertEquals(2, result.exitCode(), result::toString);
-    contains("goroutine stack exceeds 1474560-byte limit", result);
+    contains("goroutine 1 stack exceeds 1474560-byte limit", result);
     contains("fatal error: stack overflow", result);
     contains("goroutine 1 [running", result);
     contains("Overflows.recurse", result);

@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -39,6 +40,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SchedulerTest {
   /** How many goroutines must run at the same moment in the tests of parallelism. */
   private static final int PARALLEL = 4;
+
+  private static final Pattern DUMP_HEADER =
+      Pattern.compile("(?m)^(?:([0-9]+) goroutines|goroutine) [0-9].*\\[");
 
   @Test
   void collectionsAndChangesOfGomaxprocsDoNotStopGoroutinesThatKeepBeingBorn() throws Exception {
@@ -398,6 +402,33 @@ class SchedulerTest {
           stop.close();
           Eventually.that("only the main goroutine is left", () -> Go.numGoroutine() == 1);
         });
+  }
+
+  /** The dump folds equal goroutines into one header that tells how many they are. */
+  @EachProcs
+  void theDumpShowsAsManyGoroutinesAsAreCounted(int procs) throws Exception {
+    onMainAtProcs(
+        procs,
+        () -> {
+          Eventually.that("only the main goroutine is there", () -> Go.numGoroutine() == 1);
+          Chan<Boolean> stop = Chan.make();
+          for (int i = 0; i < 20; i++) {
+            go(stop::recv);
+          }
+          go(() -> select(recv(stop)));
+          Eventually.equal("goroutines in the dump", 22, () -> inDump(Go.dump()));
+          assertEquals(22, Go.numGoroutine());
+          stop.close();
+          Eventually.equal("goroutines in the dump", 1, () -> inDump(Go.dump()));
+        });
+  }
+
+  private static int inDump(String dump) {
+    return DUMP_HEADER
+        .matcher(dump)
+        .results()
+        .mapToInt(m -> m.group(1) == null ? 1 : Integer.parseInt(m.group(1)))
+        .sum();
   }
 
   /**
