@@ -3,6 +3,7 @@ package dev.goro.testing;
 import dev.goro.Go;
 import dev.goro.InterruptedOperationException;
 import dev.goro.Task;
+import dev.goro.runtime.sched.Goroutine;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -19,7 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Parked {
   private static final int STEADY_POLLS = 4;
 
-  private final AtomicReference<Thread> thread = new AtomicReference<>();
+  private final AtomicReference<Goroutine> goroutine = new AtomicReference<>();
   private final AtomicReference<Throwable> thrown = new AtomicReference<>();
   private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -41,7 +42,7 @@ public final class Parked {
   }
 
   private void run(Task body) {
-    thread.set(Thread.currentThread());
+    goroutine.set(Goroutine.current());
     try {
       body.run();
     } catch (Throwable t) {
@@ -65,10 +66,14 @@ public final class Parked {
     return true;
   }
 
+  /** Of a wait in one of Goro's operations only the goroutine knows, of one in the JDK's only the thread. */
   private boolean isWaiting() {
-    Thread t = thread.get();
-    return t != null
-        && (t.getState() == Thread.State.WAITING || t.getState() == Thread.State.TIMED_WAITING);
+    Goroutine g = goroutine.get();
+    return g != null && (g.isWaiting() || isParkedByTheJdk(g.thread()));
+  }
+
+  private static boolean isParkedByTheJdk(Thread t) {
+    return t.getState() == Thread.State.WAITING || t.getState() == Thread.State.TIMED_WAITING;
   }
 
   /**
@@ -110,7 +115,7 @@ public final class Parked {
    */
   public void interrupt() throws InterruptedException {
     assertWaiting();
-    thread.get().interrupt();
+    goroutine.get().thread().interrupt();
     ended.await();
     if (!(thrown.get() instanceof InterruptedOperationException)
         && !(thrown.get() instanceof InterruptedException)) {

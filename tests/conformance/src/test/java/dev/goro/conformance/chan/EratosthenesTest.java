@@ -59,12 +59,16 @@ class EratosthenesTest {
       return output;
     }
 
-    /** Sends the odd multiples of the primes found so far, in rising order, each once. */
+    /**
+     * Sends the odd composites in rising order, each once. The square of a prime is the least composite that no smaller
+     * prime divides; up to it the streams of the smaller primes have them all.
+     */
     private void mergeMultiples(RecvChan<Integer> found, SendChan<Integer> composites) {
       var streams = new PriorityQueue<Stream>(Comparator.comparingInt(Stream::head));
-      for (int last = 0; ; ) {
-        Stream fresh = new Stream(0, oddMultiples(found.recv())).advance();
-        while (!streams.isEmpty() && streams.peek().head() < fresh.head()) {
+      int last = 0;
+      for (int prime : found) {
+        Stream multiples = new Stream(0, oddMultiples(prime)).advance();
+        while (!streams.isEmpty() && streams.peek().head() < multiples.head()) {
           Stream least = streams.poll();
           if (least.head() != last) {
             last = least.head();
@@ -72,7 +76,8 @@ class EratosthenesTest {
           }
           streams.add(least.advance());
         }
-        streams.add(fresh);
+        composites.send(multiples.head());
+        streams.add(multiples.advance());
       }
     }
 
