@@ -483,15 +483,27 @@ class TimerTest {
         });
   }
 
-  /** Timers that nobody holds any more, pending for an hour, do not pile up; nor do stopped ones. */
+  /** Nothing holds a timer that was stopped, nor one that a select took back. */
   @Test
-  void timersThatNobodyHoldsAreCollected() throws Exception {
+  void stoppedTimersAreCollected() throws Exception {
+    Chan<Boolean> ready = Chan.make(1);
     onMain(
         () -> {
-          collected("after", () -> Timer.after(HOUR));
-          collected("new Timer", () -> new Timer(HOUR));
-          collected("stopped", () -> new Timer(HOUR).stop());
-          collected("stopped function", () -> Timer.afterFunc(HOUR, () -> {}).stop());
+          collected("a timer", () -> new Timer(HOUR).stop());
+          collected("a timer of a function", () -> Timer.afterFunc(HOUR, () -> {}).stop());
+          collected(
+              "a timer that was reset",
+              () -> {
+                var timer = new Timer(HOUR);
+                timer.reset(HOUR.multipliedBy(2));
+                timer.stop();
+              });
+          collected(
+              "a timeout",
+              () -> {
+                ready.send(true);
+                select(recv(ready), after(HOUR));
+              });
         });
   }
 
