@@ -39,9 +39,8 @@ public final class Panics {
     try {
       return report(g, cause);
     } catch (Throwable t) {
-      // A throwable's own methods may throw, also by calling themselves; the panic must be told nevertheless.
-      StringBuilder out = new StringBuilder("panic: ").append(cause.getClass().getName());
-      out.append(" (its description failed with ").append(t.getClass().getName()).append(")\n\n");
+      // A throwable's getCause and getStackTrace may throw too; the panic must be told nevertheless.
+      StringBuilder out = new StringBuilder("panic: ").append(words(cause)).append("\n\n");
       out.append(Dump.header(List.of(g), "running")).append('\n');
       Dump.createdBy(out, g);
       return out.toString().stripTrailing();
@@ -55,24 +54,32 @@ public final class Panics {
       out.append(Settings.current().maxStack()).append("-byte limit (set GORO_MAXSTACK to change it)\n");
       out.append("fatal error: stack overflow\n\n");
     } else {
-      // Errors that Go has too are told in Go's words.
-      out.append("panic: ").append(cause instanceof ChannelClosedException ? cause.getMessage() : cause.toString());
-      out.append("\n\n");
+      out.append("panic: ").append(words(cause)).append("\n\n");
     }
     out.append(Dump.header(List.of(g), "running")).append('\n');
     printStack(out, cause.getStackTrace(), cause instanceof StackOverflowError);
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     seen.add(cause);
     for (Throwable s : cause.getSuppressed()) {
-      out.append("suppressed: ").append(s).append('\n');
+      out.append("suppressed: ").append(words(s)).append('\n');
       Frames.print(out, Frames.ofUser(s.getStackTrace()));
     }
     for (Throwable c = cause.getCause(); c != null && seen.add(c); c = c.getCause()) {
-      out.append("caused by: ").append(c).append('\n');
+      out.append("caused by: ").append(words(c)).append('\n');
       Frames.print(out, Frames.ofUser(c.getStackTrace()));
     }
     Dump.createdBy(out, g);
     return out.toString().stripTrailing();
+  }
+
+  /** A throwable in words; one that cannot say them, or calls itself without end, is named all the same. */
+  private static String words(Throwable t) {
+    try {
+      // Errors that Go has too are told in Go's words.
+      return t instanceof ChannelClosedException ? t.getMessage() : t.toString();
+    } catch (Throwable failure) {
+      return t.getClass().getName() + " (its description failed with " + failure.getClass().getName() + ")";
+    }
   }
 
   private static void printStack(StringBuilder out, StackTraceElement[] stack, boolean overflow) {

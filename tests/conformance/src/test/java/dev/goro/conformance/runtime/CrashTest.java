@@ -39,9 +39,14 @@ class CrashTest {
       "fatal error: no goroutines (main called runtime.Goexit) - deadlock!\n";
   private static final Pattern GOROUTINE_HEADER = Pattern.compile("(?m)^goroutine [0-9]+ \\[");
 
+  /** A short program needs no second compiler. */
+  private static Program program(Class<?> mainClass) {
+    return Program.of(mainClass).jvm("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+  }
+
   /** Fails as Go's programs do: exit code 2, the report on stderr. */
-  private static Program.Result crash(Class<?> program, String... args) {
-    var result = Program.of(program).args(args).run();
+  private static Program.Result crash(Class<?> mainClass, String... args) {
+    var result = program(mainClass).args(args).run();
     assertEquals(2, result.exitCode(), result::toString);
     return result;
   }
@@ -127,7 +132,7 @@ class CrashTest {
 
   @Test
   void aConnectionThatIsRefusedIsNoDeadlock() {
-    var result = Program.of(DialsInItsInitializer.class).run();
+    var result = program(DialsInItsInitializer.class).run();
     assertEquals(new Program.Result(0, "refused\ndone\n", ""), result);
   }
 
@@ -155,7 +160,7 @@ class CrashTest {
 
   @Test
   void aStackOverflowNamesTheGoroutineAndTheLimit() {
-    var result = Program.of(Overflows.class).env("GORO_MAXSTACK", "1474560").run();
+    var result = program(Overflows.class).env("GORO_MAXSTACK", "1474560").run();
     assertEquals(2, result.exitCode(), result::toString);
     contains("goroutine 1 stack exceeds 1474560-byte limit", result);
     contains("fatal error: stack overflow", result);
@@ -453,7 +458,7 @@ class CrashTest {
   void theReportOfAPanicIsCompleteWhenMainEndsAtOnce() {
     var reports = new StringBuilder();
     for (int i = 0; i < 10; i++) {
-      var result = Program.of(PanicsAsMainEnds.class).run();
+      var result = program(PanicsAsMainEnds.class).run();
       if (result.exitCode() == 2) {
         panics("crash", result);
         contains("PanicsAsMainEnds", result);
@@ -563,7 +568,7 @@ class CrashTest {
 
   @Test
   void aFaultIsCaughtOnEveryGoroutineAndAgainOnMain() {
-    var result = Program.of(Recovers.class).run();
+    var result = program(Recovers.class).run();
     assertEquals(
         new Program.Result(0, "main recovered\nnew recovered\nsecond recovered\nmain recovered\n", ""),
         result);
@@ -710,7 +715,7 @@ class CrashTest {
   /** Java's rule, not Go's: what a finally block throws replaces the goexit; caught further out, it is over. */
   @Test
   void aPanicOfAFinallyBlockReplacesGoexit() {
-    var result = Program.of(ReplacesGoexit.class).run();
+    var result = program(ReplacesGoexit.class).run();
     assertEquals(new Program.Result(0, "goes on\n", ""), result);
   }
 
