@@ -51,7 +51,8 @@ public final class Sources {
           .getTask(null, null, diagnostics, options, null, List.of(file))
           .call();
       var errors =
-          diagnostics.getDiagnostics().stream()
+          // A copy: to put a message into words, the compiler may load classes and find more to say.
+          List.copyOf(diagnostics.getDiagnostics()).stream()
               .filter(d -> d.getKind() == Diagnostic.Kind.ERROR)
               .map(d -> d.getLineNumber() + ": " + d.getMessage(Locale.ROOT))
               .toList();

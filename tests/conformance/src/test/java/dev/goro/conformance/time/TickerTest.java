@@ -211,17 +211,22 @@ class TickerTest {
         });
   }
 
+  /** The operating system may hold up a tick as long as its reader; so it has some tries, as in Go. */
   @EachProcs
   void theTimeIsThatOfTheTickHoweverLateItIsRead(int procs) throws Exception {
     onMainAtProcs(
         procs,
         () -> {
-          try (var ticker = new Ticker(Duration.ofMillis(1))) {
-            sleep(Duration.ofMillis(60));
-            Instant beforeReading = Instant.now();
-            Instant ticked = ticker.channel().recv();
-            assertTrue(ticked.isBefore(beforeReading), () -> ticked + " read at " + beforeReading);
+          for (int tries = 0; tries < 10; tries++) {
+            try (var ticker = new Ticker(Duration.ofMillis(1))) {
+              sleep(Duration.ofMillis(60));
+              Instant beforeReading = Instant.now();
+              if (ticker.channel().recv().isBefore(beforeReading)) {
+                return;
+              }
+            }
           }
+          fail("each tick told the time of its reading");
         });
   }
 

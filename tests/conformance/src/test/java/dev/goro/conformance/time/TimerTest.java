@@ -109,16 +109,21 @@ class TimerTest {
         });
   }
 
+  /** The operating system may hold up a timer as long as its reader; so it has some tries, as in Go. */
   @EachProcs
   void theTimeIsThatOfTheFiringHoweverLateItIsRead(int procs) throws Exception {
     onMainAtProcs(
         procs,
         () -> {
-          RecvChan<Instant> early = Timer.after(Duration.ofMillis(1));
-          sleep(Duration.ofMillis(60));
-          Instant beforeReading = Instant.now();
-          Instant fired = early.recv();
-          assertTrue(fired.isBefore(beforeReading), () -> fired + " read at " + beforeReading);
+          for (int tries = 0; tries < 10; tries++) {
+            RecvChan<Instant> early = Timer.after(Duration.ofMillis(1));
+            sleep(Duration.ofMillis(60));
+            Instant beforeReading = Instant.now();
+            if (early.recv().isBefore(beforeReading)) {
+              return;
+            }
+          }
+          fail("each timer told the time of its reading");
         });
   }
 
