@@ -65,7 +65,7 @@ final class Compilation {
       var task =
           (JavacTask)
               compiler.getTask(
-                  new PrintWriter(System.err, true),
+                  new PrintWriter(System.err, true, System.err.charset()),
                   files,
                   null,
                   options(classes),

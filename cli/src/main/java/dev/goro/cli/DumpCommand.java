@@ -33,7 +33,7 @@ final class DumpCommand implements Runnable {
     if (ProcessHandle.of(pid).isEmpty()) {
       throw CommandException.failed("there is no process " + pid);
     }
-    System.out.print(dump());
+    System.out.println(dump());
   }
 
   private String dump() {
@@ -63,7 +63,7 @@ final class DumpCommand implements Runnable {
       machine = VirtualMachine.attach(Long.toString(pid));
     } catch (AttachNotSupportedException | IOException e) {
       throw CommandException.failed(
-          "process " + pid + " is no JVM that this user can look into: " + e.getMessage(), e);
+          "process " + pid + " is no JVM that this user can look into", e);
     }
     try {
       machine.loadAgent(Installation.launcherJar().toString(), file.toString());

@@ -44,6 +44,7 @@ final class EnvCommand implements Runnable {
     values.put("GORO_CACHE", Installation.cache().toString());
     values.put("GORO_JAVA_HOME", System.getProperty("java.home"));
     values.put("GORO_JAVA_VERSION", Runtime.version().toString());
+    values.put("GORO_MAVEN", System.getProperty("goro.maven", ""));
     for (String name : List.of("GOMAXPROCS", "GORO_DEBUG", "GORO_MAXSTACK")) {
       values.put(name, System.getenv().getOrDefault(name, ""));
     }

@@ -6,19 +6,23 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code goro} command. */
 @Command(
     name = "goro",
     header = "Goroutines for Java.",
     description = "Runs Java programs whose main method is the main goroutine.",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
       "Environment: GOMAXPROCS (how many goroutines run at once), GORO_DEBUG (schedtrace=MS and"
           + " others), GORO_MAXSTACK (bytes of a goroutine's stack), GORO_JAVA_HOME or JAVA_HOME"
           + " (the JDK, 25 or later), GORO_CACHE (compiled programs).",
-      "SIGQUIT makes a program print its goroutines; it goes on. Goro runs on Linux and macOS."
+      "SIGQUIT makes a program print its goroutines; it goes on (on Linux).",
+      "Goro runs on Linux and macOS."
     },
     subcommands = {
       RunCommand.class,
@@ -59,6 +63,11 @@ public final class Main implements Runnable {
 
   private static int misused(ParameterException e) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    if (e instanceof UnmatchedArgumentException unmatched && command.equals("goro")) {
+      System.err.println(
+          "goro: there is no command " + unmatched.getUnmatched().getFirst() + " (see goro help).");
+      return CommandLine.ExitCode.USAGE;
+    }
     String help = command.equals("goro") ? "goro help" : "goro help " + command.substring(5);
     System.err.println(sentence(e.getMessage()) + " (see " + help + ").");
     return CommandLine.ExitCode.USAGE;

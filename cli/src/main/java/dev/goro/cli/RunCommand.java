@@ -19,9 +19,9 @@ import picocli.CommandLine.Spec;
     name = "run",
     description = "Runs a program; its main method is the main goroutine.",
     customSynopsis = {
-      "goro run [--cp PATH] [-J FLAG]… FILE.java… [--] [ARG…]",
-      "      goro run [--cp PATH] [-J FLAG]… --class CLASS [--] [ARG…]",
-      "      goro run [--cp PATH] [-J FLAG]… -jar APP.jar [--] [ARG…]"
+      "goro run [--cp PATH] [-J FLAG]... FILE.java... [--] [ARG...]",
+      "       goro run [--cp PATH] [-J FLAG]... --class CLASS [--] [ARG...]",
+      "       goro run [--cp PATH] [-J FLAG]... -jar APP.jar [--] [ARG...]"
     },
     footer = {
       "",
@@ -56,6 +56,7 @@ final class RunCommand implements Runnable {
   private List<String> jvmFlags = List.of();
 
   @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this help.")
+  @SuppressWarnings("UnusedVariable") // picocli reads it
   private boolean help;
 
   @Parameters(paramLabel = "ARG", arity = "0..*", hidden = true)

@@ -14,6 +14,7 @@ final class ScriptCommands {
       description =
           "Builds and tests Goro itself with Maven (mvn verify), in a checkout of its sources.")
   static final class Test extends ByScript {
+    @SuppressWarnings("UnusedVariable") // picocli reads it
     @Parameters(paramLabel = "MAVEN-ARG", arity = "0..*", description = "Passed on to Maven.")
     private List<String> args;
   }
@@ -25,11 +26,12 @@ final class ScriptCommands {
           "Measures Goro beside Go and the JDK's virtual threads, in a checkout of its sources;"
               + " goro bench --help tells more.")
   static final class Bench extends ByScript {
+    @SuppressWarnings("UnusedVariable") // picocli reads it
     @Parameters(paramLabel = "ARG", arity = "0..*", description = "Passed on to the benchmark.")
     private List<String> args;
   }
 
-  private abstract static class ByScript implements Runnable {
+  abstract static class ByScript implements Runnable {
     @Override
     public void run() {
       throw CommandException.misused("this command is done by the script goro: call that");

@@ -1,17 +1,26 @@
 package dev.goro.cli;
 
+import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 
 /** {@code goro version}. */
 @Command(name = "version", description = "Prints the versions of Goro and of the JDK it uses.")
-final class VersionCommand implements Runnable {
+final class VersionCommand implements Runnable, IVersionProvider {
   @Override
   public void run() {
-    System.out.printf(
-        "goro version %s, JDK %s, %s/%s%n",
-        Installation.version(),
-        Runtime.version(),
-        System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT),
-        System.getProperty("os.arch"));
+    System.out.println(getVersion()[0]);
+  }
+
+  @Override
+  public String[] getVersion() {
+    return new String[] {
+      "goro version %s, JDK %s, %s/%s"
+          .formatted(
+              Installation.version(),
+              Runtime.version(),
+              System.getProperty("os.name").toLowerCase(Locale.ROOT),
+              System.getProperty("os.arch"))
+    };
   }
 }

@@ -35,7 +35,7 @@ public final class Main {
         throw new LaunchException("no main class was given: name one, or -jar and a jar");
       }
     } catch (LaunchException e) {
-      System.err.println("goro: " + e.getMessage());
+      System.err.println("goro: " + e.getMessage() + ".");
       System.exit(MISUSED);
       return;
     }

@@ -1,7 +1,10 @@
 package dev.goro.launch;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
@@ -14,14 +17,18 @@ import java.util.Arrays;
  * private access will do.
  */
 final class MainMethod {
-  private final Method method;
+  /** Takes the instance as an {@code Object} if there is one, and the arguments if it wants them. */
+  private final MethodHandle main;
 
   /** Makes the instance that the method is called on; null if the method is static. */
-  private final Constructor<?> constructor;
+  private final MethodHandle constructor;
 
-  private MainMethod(Method method, Constructor<?> constructor) {
-    this.method = method;
+  private final boolean takesArguments;
+
+  private MainMethod(MethodHandle main, MethodHandle constructor, boolean takesArguments) {
+    this.main = main;
     this.constructor = constructor;
+    this.takesArguments = takesArguments;
   }
 
   static MainMethod of(String className) throws LaunchException {
@@ -34,21 +41,42 @@ final class MainMethod {
       throw new LaunchException(
           "class " + className + " has no main method: declare void main() or void main(String[])");
     }
-    return new MainMethod(
-        accessible(method, className), isStatic(method) ? null : constructor(type, className));
+    boolean takesArguments = method.getParameterCount() == 1;
+    try {
+      MethodHandle main = MethodHandles.lookup().unreflect(accessible(method, className));
+      if (Modifier.isStatic(method.getModifiers())) {
+        return new MainMethod(main, null, takesArguments);
+      }
+      MethodHandle constructor =
+          MethodHandles.lookup().unreflectConstructor(constructor(type, className));
+      return new MainMethod(
+          main.asType(main.type().changeParameterType(0, Object.class)),
+          constructor.asType(MethodType.methodType(Object.class)),
+          takesArguments);
+    } catch (IllegalAccessException e) {
+      throw new LaunchException(withoutAccess(className), e);
+    }
   }
 
   /** Calls it; what it throws comes out as it is. */
-  void invoke(String[] args) throws Exception {
+  void invoke(String[] args) {
     try {
-      Object target = constructor == null ? null : constructor.newInstance();
-      if (method.getParameterCount() == 0) {
-        method.invoke(target);
+      if (constructor == null) {
+        if (takesArguments) {
+          main.invokeExact(args);
+        } else {
+          main.invokeExact();
+        }
       } else {
-        method.invoke(target, (Object) args);
+        Object instance = (Object) constructor.invokeExact();
+        if (takesArguments) {
+          main.invokeExact(instance, args);
+        } else {
+          main.invokeExact(instance);
+        }
       }
-    } catch (InvocationTargetException e) {
-      throw MainMethod.<Exception>unchecked(e.getCause());
+    } catch (Throwable t) {
+      throw MainMethod.<RuntimeException>asItIs(t);
     }
   }
 
@@ -119,20 +147,21 @@ final class MainMethod {
         + " add one, or make main static";
   }
 
-  private static <M extends java.lang.reflect.AccessibleObject> M accessible(
+  private static String withoutAccess(String className) {
+    return "the main method of class " + className + " is in a package that its module does not open";
+  }
+
+  private static <M extends AccessibleObject> M accessible(
       M member, String className) throws LaunchException {
     if (!member.trySetAccessible()) {
-      throw new LaunchException("class " + className + " does not open its main method");
+      throw new LaunchException(withoutAccess(className));
     }
     return member;
   }
 
-  private static boolean isStatic(Method method) {
-    return Modifier.isStatic(method.getModifiers());
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <E extends Throwable> E unchecked(Throwable t) throws E {
+  /** The compiler takes a checked exception for an unchecked one. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Throwable> E asItIs(Throwable t) throws E {
     throw (E) t;
   }
 }

@@ -25,6 +25,9 @@ import sun.misc.Signal;
  * handler. That handler only notes the number and posts a semaphore, so it is safe in a signal's
  * context; the JVM's signal dispatcher thread then calls the Java code.
  *
+ * <p>The JVM's attach mechanism, which SIGQUIT would start on demand, must run already: {@code
+ * -XX:+StartAttachListener}.
+ *
  * <p>Done on Linux on x86-64 and AArch64. Elsewhere, or where the system forbids new executable
  * pages, SIGQUIT prints the JVM's thread dump, and {@code goro dump} prints the goroutines.
  */
@@ -60,7 +63,7 @@ final class QuitSignal {
     try (var arena = Arena.ofConfined()) {
       Thread.sleep(GRACE);
       var carrier = new Signal(CARRIER);
-      Signal.handle(carrier, signal -> System.err.print(Go.dump()));
+      Signal.handle(carrier, signal -> System.err.println(Go.dump()));
       MethodHandle sigaction =
           libc("sigaction", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
       MemorySegment action = arena.allocate(SIGACTION_BYTES, 8);

@@ -14,6 +14,7 @@ final class Frames {
   private static boolean isPlumbing(StackTraceElement frame) {
     String name = frame.getClassName();
     return isRuntime(name)
+        || name.startsWith("dev.goro.launch.")
         || name.startsWith("jdk.internal.vm.")
         || name.startsWith("java.lang.VirtualThread")
         || name.startsWith("java.lang.System$")
