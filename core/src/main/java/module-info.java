@@ -3,7 +3,7 @@ import org.jspecify.annotations.NullMarked;
 /** Goroutines for Java: a scheduler of goroutines, typed channels and select. It needs nothing but the JDK. */
 @NullMarked
 module dev.goro.core {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.goro;
   exports dev.goro.sync;
