@@ -1,12 +1,14 @@
 package dev.goro.cli;
 
+import org.jspecify.annotations.Nullable;
+
 /** Says in one sentence why a command could not do its work. */
 final class CommandException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final int exitCode;
 
-  private CommandException(int exitCode, String message, Throwable cause) {
+  private CommandException(int exitCode, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.exitCode = exitCode;
   }

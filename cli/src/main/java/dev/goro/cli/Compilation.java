@@ -22,6 +22,7 @@ import java.util.zip.Deflater;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles a program's sources against Goro, into a jar and the name of its main class: the first
@@ -131,7 +132,7 @@ final class Compilation {
   /** Takes the name of the first class that the compiler meets. */
   private static final class FirstClass implements TaskListener {
     private boolean seen;
-    private String name;
+    private @Nullable String name;
 
     @Override
     public void finished(TaskEvent event) {

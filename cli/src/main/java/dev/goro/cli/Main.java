@@ -1,5 +1,6 @@
 package dev.goro.cli;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -75,7 +76,7 @@ public final class Main implements Runnable {
 
   private static int failed(Exception e) throws Exception {
     if (e instanceof CommandException expected) {
-      if (!expected.getMessage().isEmpty()) {
+      if (!"".equals(expected.getMessage())) {
         System.err.println(sentence(expected.getMessage()) + ".");
       }
       return expected.exitCode();
@@ -83,8 +84,8 @@ public final class Main implements Runnable {
     throw e;
   }
 
-  private static String sentence(String message) {
-    String text = message.strip().replaceAll("\\s*\\R\\s*", " ");
+  private static String sentence(@Nullable String message) {
+    String text = String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " ");
     return "goro: " + (text.endsWith(".") ? text.substring(0, text.length() - 1) : text);
   }
 }

@@ -4,6 +4,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,19 +36,19 @@ final class RunCommand implements Runnable {
       names = {"--cp", "-cp", "--class-path", "-classpath"},
       paramLabel = "PATH",
       description = "The program's class path: jars and folders, with ':' between them.")
-  private String classPath;
+  private @Nullable String classPath;
 
   @Option(
       names = "--class",
       paramLabel = "CLASS",
       description = "Run this class, from the class path (default: the current folder).")
-  private String mainClass;
+  private @Nullable String mainClass;
 
   @Option(
       names = {"-jar", "--jar"},
       paramLabel = "APP.jar",
       description = "Run the main class of this jar.")
-  private Path jar;
+  private @Nullable Path jar;
 
   @Option(
       names = "-J",

@@ -3,4 +3,7 @@
  * starts what was compiled before and runs programs; it calls {@link dev.goro.cli.Main} for the
  * rest.
  */
+@NullMarked
 package dev.goro.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,6 +9,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code main} method that a class is launched by, found by the rules of the Java language (JLS
@@ -21,11 +22,12 @@ final class MainMethod {
   private final MethodHandle main;
 
   /** Makes the instance that the method is called on; null if the method is static. */
-  private final MethodHandle constructor;
+  private final @Nullable MethodHandle constructor;
 
   private final boolean takesArguments;
 
-  private MainMethod(MethodHandle main, MethodHandle constructor, boolean takesArguments) {
+  private MainMethod(
+      MethodHandle main, @Nullable MethodHandle constructor, boolean takesArguments) {
     this.main = main;
     this.constructor = constructor;
     this.takesArguments = takesArguments;
@@ -92,7 +94,7 @@ final class MainMethod {
   }
 
   /** Looks in the class, then in its interfaces, then the same for its superclass. */
-  private static Method find(Class<?> type, Class<?>... parameters) {
+  private static @Nullable Method find(Class<?> type, Class<?>... parameters) {
     for (Class<?> c = type; c != null; c = c.getSuperclass()) {
       Method own = declared(c, parameters);
       if (own != null) {
@@ -111,7 +113,7 @@ final class MainMethod {
     return null;
   }
 
-  private static Method declared(Class<?> type, Class<?>... parameters) {
+  private static @Nullable Method declared(Class<?> type, Class<?>... parameters) {
     for (Method method : type.getDeclaredMethods()) {
       if (method.getName().equals("main")
           && method.getReturnType() == void.class

@@ -13,6 +13,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 
 /**
@@ -100,7 +101,7 @@ final class QuitSignal {
   }
 
   /** Returns the code on a page of its own that stays for ever; null if the system forbids it. */
-  private static MemorySegment executable(byte[] code) throws Throwable {
+  private static @Nullable MemorySegment executable(byte[] code) throws Throwable {
     MethodHandle mmap =
         libc(
             "mmap",

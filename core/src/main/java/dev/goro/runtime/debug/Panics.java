@@ -76,7 +76,7 @@ public final class Panics {
   private static String words(Throwable t) {
     try {
       // Errors that Go has too are told in Go's words.
-      return t instanceof ChannelClosedException ? t.getMessage() : t.toString();
+      return t instanceof ChannelClosedException ? String.valueOf(t.getMessage()) : t.toString();
     } catch (Throwable failure) {
       return t.getClass().getName() + " (its description failed with " + failure.getClass().getName() + ")";
     }
