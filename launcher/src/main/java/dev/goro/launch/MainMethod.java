@@ -7,7 +7,6 @@ import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -100,14 +99,23 @@ final class MainMethod {
       if (own != null) {
         return own;
       }
-      var interfaces = new ArrayDeque<>(Arrays.asList(c.getInterfaces()));
-      while (!interfaces.isEmpty()) {
-        Class<?> next = interfaces.poll();
-        Method inherited = declared(next, parameters);
-        if (inherited != null && inherited.isDefault()) {
-          return inherited;
-        }
-        interfaces.addAll(Arrays.asList(next.getInterfaces()));
+      Method inherited = findDefault(c, parameters);
+      if (inherited != null) {
+        return inherited;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Method findDefault(Class<?> type, Class<?>... parameters) {
+    for (Class<?> next : type.getInterfaces()) {
+      Method own = declared(next, parameters);
+      if (own != null && own.isDefault()) {
+        return own;
+      }
+      Method inherited = findDefault(next, parameters);
+      if (inherited != null) {
+        return inherited;
       }
     }
     return null;

@@ -13,6 +13,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 
@@ -62,7 +63,7 @@ final class QuitSignal {
 
   private static void install(String arch) {
     try (var arena = Arena.ofConfined()) {
-      Thread.sleep(GRACE);
+      LockSupport.parkNanos(GRACE.toNanos());
       var carrier = new Signal(CARRIER);
       Signal.handle(carrier, signal -> System.err.println(Go.dump()));
       MethodHandle sigaction =
