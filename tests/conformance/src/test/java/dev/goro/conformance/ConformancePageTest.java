@@ -25,7 +25,10 @@ import org.junit.platform.commons.annotation.Testable;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.ReflectionSupport;
 
-/** Holds {@code docs/conformance.md} against the tests of this module and against the list of Go's tests. */
+/**
+ * Holds {@code docs/conformance.md} against the tests of this module and against the list of Go's
+ * tests.
+ */
 class ConformancePageTest {
   private static final String PACKAGE = "dev.goro.conformance.";
   private static final String NOTHING = "—";
@@ -39,7 +42,8 @@ class ConformancePageTest {
     Map<String, List<String>> inPage = new LinkedHashMap<>();
     page()
         .forEach(
-            (section, rows) -> inPage.put(section, rows.stream().map(Row::goTest).sorted().toList()));
+            (section, rows) ->
+                inPage.put(section, rows.stream().map(Row::goTest).sorted().toList()));
     assertEquals(goTests(), inPage);
   }
 

@@ -7,8 +7,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Waits for what must come true sooner or later. It looks again and again, until a limit so generous that only a hang
- * reaches it, and so needs no guess of how long a thing takes.
+ * Waits for what must come true sooner or later. It looks again and again, until a limit so
+ * generous that only a hang reaches it, and so needs no guess of how long a thing takes.
  */
 public final class Eventually {
   private static final Duration LIMIT = Duration.ofSeconds(30);

@@ -13,12 +13,12 @@ import org.junit.platform.commons.support.AnnotationSupport;
 /**
  * Gives every test a time limit, and fails a test one of whose goroutines panicked unnoticed.
  *
- * <p>At the limit a watchdog prints {@code Go.dump()} and the stacks of all platform threads and interrupts the test's
- * thread. The test then fails. A test that does not end for that either would hold up the whole run: {@link
- * #GRACE_SECONDS} later the watchdog names it and halts the JVM.
+ * <p>At the limit a watchdog prints {@code Go.dump()} and the stacks of all platform threads and
+ * interrupts the test's thread. The test then fails. A test that does not end for that either would
+ * hold up the whole run: {@link #GRACE_SECONDS} later the watchdog names it and halts the JVM.
  *
- * <p>It is registered for every test of a module that has this artifact on its test class path. {@link GoroTest} sets
- * the limit.
+ * <p>It is registered for every test of a module that has this artifact on its test class path.
+ * {@link GoroTest} sets the limit.
  */
 public final class GoroExtension
     implements InvocationInterceptor, BeforeEachCallback, AfterEachCallback {
@@ -111,9 +111,7 @@ public final class GoroExtension
 
   private static Duration limit(ExtensionContext context) {
     var ofMethod =
-        context
-            .getTestMethod()
-            .flatMap(m -> AnnotationSupport.findAnnotation(m, GoroTest.class));
+        context.getTestMethod().flatMap(m -> AnnotationSupport.findAnnotation(m, GoroTest.class));
     var limit =
         ofMethod.or(
             () ->

@@ -9,8 +9,8 @@ public final class Goroutines {
   private Goroutines() {}
 
   /**
-   * Runs the body as the main goroutine. What it throws is thrown here; panics of the goroutines that it started are
-   * attached to it, and fail the test even if the body passed.
+   * Runs the body as the main goroutine. What it throws is thrown here; panics of the goroutines
+   * that it started are attached to it, and fail the test even if the body passed.
    *
    * @param body the test's body
    * @throws Exception what the body threw

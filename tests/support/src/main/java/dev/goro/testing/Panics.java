@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The panics of the running test's goroutines. {@link Goroutines#onMain} records them; a test that expects some takes
- * them, and one that leaves any fails.
+ * The panics of the running test's goroutines. {@link Goroutines#onMain} records them; a test that
+ * expects some takes them, and one that leaves any fails.
  */
 public final class Panics {
   private static final List<Panic> SEEN = new ArrayList<>();

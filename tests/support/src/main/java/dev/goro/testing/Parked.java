@@ -8,8 +8,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A goroutine that was started and has come to wait. A test knows by it that a goroutine stands in a channel's queue,
- * instead of sleeping and hoping so.
+ * A goroutine that was started and has come to wait. A test knows by it that a goroutine stands in
+ * a channel's queue, instead of sleeping and hoping so.
  *
  * {@snippet :
  * var receiver = Parked.in(() -> channel.recv());   // returns once the receiver waits
@@ -27,7 +27,8 @@ public final class Parked {
   private Parked() {}
 
   /**
-   * Starts a goroutine and waits until it is parked. The body must not wait for anything but what the test is about.
+   * Starts a goroutine and waits until it is parked. The body must not wait for anything but what
+   * the test is about.
    *
    * @param body what the goroutine runs
    * @return the parked goroutine
@@ -52,7 +53,9 @@ public final class Parked {
     }
   }
 
-  /** Class loading may park a thread for a moment: parked is what is seen so several times in a row. */
+  /**
+   * Class loading may park a thread for a moment: parked is what is seen so several times in a row.
+   */
   private boolean isSteady() {
     for (int i = 0; i < STEADY_POLLS; i++) {
       if (hasEnded()) {
@@ -66,7 +69,10 @@ public final class Parked {
     return true;
   }
 
-  /** Of a wait in one of Goro's operations only the goroutine knows, of one in the JDK's only the thread. */
+  /**
+   * Of a wait in one of Goro's operations only the goroutine knows, of one in the JDK's only the
+   * thread.
+   */
   private boolean isWaiting() {
     Goroutine g = goroutine.get();
     return g != null && (g.isWaiting() || isParkedByTheJdk(g.thread()));

@@ -14,17 +14,17 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A whole program on Goro in a JVM of its own: its {@code main} is the main goroutine, a panic or a deadlock ends it
- * with exit code 2. For what cannot be tested inside the tests' own JVM.
+ * A whole program on Goro in a JVM of its own: its {@code main} is the main goroutine, a panic or a
+ * deadlock ends it with exit code 2. For what cannot be tested inside the tests' own JVM.
  *
  * {@snippet :
  * Program.Result r = Program.of(Sleepy.class).env("GOMAXPROCS", "1").run();
  * assertEquals(2, r.exitCode(), r::toString);
  * }
  *
- * <p>The main class has a {@code static void main(String[])} or {@code static void main()} of any visibility. A
- * program that does not end within its time limit is dumped (goroutines by SIGQUIT, threads by {@code jcmd}) and
- * killed, and the test fails.
+ * <p>The main class has a {@code static void main(String[])} or {@code static void main()} of any
+ * visibility. A program that does not end within its time limit is dumped (goroutines by SIGQUIT,
+ * threads by {@code jcmd}) and killed, and the test fails.
  */
 public final class Program {
   /** The flags that the JVM of a program on Goro needs. */
@@ -75,8 +75,8 @@ public final class Program {
   }
 
   /**
-   * Sets a variable of the program's environment. {@code GOMAXPROCS} and every {@code GORO_} variable of the tests' own
-   * environment are not handed down.
+   * Sets a variable of the program's environment. {@code GOMAXPROCS} and every {@code GORO_}
+   * variable of the tests' own environment are not handed down.
    *
    * @param name the variable
    * @param value its value
@@ -109,7 +109,8 @@ public final class Program {
   }
 
   /**
-   * Starts the class's {@code main} as plain Java does: no main goroutine, no policy of a Go program.
+   * Starts the class's {@code main} as plain Java does: no main goroutine, no policy of a Go
+   * program.
    *
    * @return this
    */
@@ -187,7 +188,8 @@ public final class Program {
       try (var toChild = process.getOutputStream()) {
         toChild.write(stdin.getBytes(UTF_8));
       } catch (IOException e) {
-        // A program that ended without reading its input closed the pipe; its result tells the rest.
+        // A program that ended without reading its input closed the pipe; its result tells the
+        // rest.
         if (process.isAlive() && !stdin.isEmpty()) {
           process.destroyForcibly();
           throw e;
@@ -279,8 +281,15 @@ public final class Program {
           process.waitFor(2, TimeUnit.SECONDS);
           kill();
           throw new AssertionError(
-              name + " did not end within " + limit.toSeconds() + " s\n--- threads ---\n" + threads
-                  + "\n--- stdout ---\n" + out.atEnd() + "\n--- stderr ---\n" + err.atEnd());
+              name
+                  + " did not end within "
+                  + limit.toSeconds()
+                  + " s\n--- threads ---\n"
+                  + threads
+                  + "\n--- stdout ---\n"
+                  + out.atEnd()
+                  + "\n--- stderr ---\n"
+                  + err.atEnd());
         }
         return new Result(process.exitValue(), out.atEnd(), err.atEnd());
       } catch (InterruptedException e) {

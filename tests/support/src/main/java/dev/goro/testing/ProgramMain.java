@@ -5,7 +5,8 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 
 /**
- * The entry of a child JVM: runs a class's {@code main} as the main goroutine of a program, as the launcher does.
+ * The entry of a child JVM: runs a class's {@code main} as the main goroutine of a program, as the
+ * launcher does.
  *
  * <p>Arguments: the class, then the program's own.
  */

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Ends the endless goroutines of a test by interrupts, where Go's program just ends: the next test finds no goroutines
- * left over.
+ * Ends the endless goroutines of a test by interrupts, where Go's program just ends: the next test
+ * finds no goroutines left over.
  */
 public final class Quit {
   private final Set<Thread> running = ConcurrentHashMap.newKeySet();

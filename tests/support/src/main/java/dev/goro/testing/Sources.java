@@ -13,7 +13,9 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** Compiles source text against Goro: for programs under test, and for uses that must not compile. */
+/**
+ * Compiles source text against Goro: for programs under test, and for uses that must not compile.
+ */
 public final class Sources {
   private Sources() {}
 
@@ -46,12 +48,14 @@ public final class Sources {
     try {
       Path classes = Files.createTempDirectory("goro-test-classes");
       var options =
-          List.of("-d", classes.toString(), "-cp", TestClassPath.get(), "-proc:none", "-Xlint:none");
+          List.of(
+              "-d", classes.toString(), "-cp", TestClassPath.get(), "-proc:none", "-Xlint:none");
       ToolProvider.getSystemJavaCompiler()
           .getTask(null, null, diagnostics, options, null, List.of(file))
           .call();
       var errors =
-          // A copy: to put a message into words, the compiler may load classes and find more to say.
+          // A copy: to put a message into words, the compiler may load classes and find more to
+          // say.
           List.copyOf(diagnostics.getDiagnostics()).stream()
               .filter(d -> d.getKind() == Diagnostic.Kind.ERROR)
               .map(d -> d.getLineNumber() + ": " + d.getMessage(Locale.ROOT))

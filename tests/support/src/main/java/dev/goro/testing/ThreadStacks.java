@@ -17,7 +17,9 @@ final class ThreadStacks {
     return "--- goroutines ---\n" + goroutines() + "\n--- platform threads ---\n" + platform();
   }
 
-  /** The dump is taken on a thread of its own: where the scheduler is stuck, the dump may be too. */
+  /**
+   * The dump is taken on a thread of its own: where the scheduler is stuck, the dump may be too.
+   */
   private static String goroutines() {
     var dump = new CompletableFuture<String>();
     Thread.ofPlatform()

@@ -5,9 +5,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Watches one test. A platform thread waits for the test's end; at the limit it prints what every thread does and
- * interrupts the test, and some seconds later it halts the JVM. It is a platform thread because it must run when the
- * scheduler under test is stuck.
+ * Watches one test. A platform thread waits for the test's end; at the limit it prints what every
+ * thread does and interrupts the test, and some seconds later it halts the JVM. It is a platform
+ * thread because it must run when the scheduler under test is stuck.
  */
 final class Watchdog implements AutoCloseable {
   private final String test;

@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A child program's output, input, environment and exit code come through; one that hangs is dumped and killed. */
+/**
+ * A child program's output, input, environment and exit code come through; one that hangs is dumped
+ * and killed.
+ */
 class ProgramTest {
   @Test
   void outputInputAndExitCodeComeThrough() {

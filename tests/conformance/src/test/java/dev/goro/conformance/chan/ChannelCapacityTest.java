@@ -39,8 +39,7 @@ class ChannelCapacityTest {
     onMain(
         () -> {
           for (int capacity : new int[] {-1, Integer.MIN_VALUE}) {
-            var thrown =
-                assertThrows(IllegalArgumentException.class, () -> Chan.make(capacity));
+            var thrown = assertThrows(IllegalArgumentException.class, () -> Chan.make(capacity));
             assertTrue(
                 thrown.getMessage().contains(Integer.toString(capacity)), thrown::getMessage);
           }

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What may be done with a channel, its sending side and its receiving side is settled by their types: the wrong half
- * does not compile. Go: {@code test/chan/perm.go}.
+ * What may be done with a channel, its sending side and its receiving side is settled by their
+ * types: the wrong half does not compile. Go: {@code test/chan/perm.go}.
  */
 class ChannelDirectionTest {
   private static final String PARAMETERS =
@@ -57,7 +57,10 @@ class ChannelDirectionTest {
         "n.close();");
   }
 
-  /** What Go's type checker gives without a test of its own: the values are typed, and the types are Goro's alone. */
+  /**
+   * What Go's type checker gives without a test of its own: the values are typed, and the types are
+   * Goro's alone.
+   */
   @Test
   void refusedForItsValues() {
     assertRefused(

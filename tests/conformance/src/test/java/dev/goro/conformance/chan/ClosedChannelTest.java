@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A closed channel gives what it holds and then reports its end for ever; a send and a second close fail. By methods,
- * by a small select and by a larger one. Go: {@code test/closedchan.go}.
+ * A closed channel gives what it holds and then reports its end for ever; a send and a second close
+ * fail. By methods, by a small select and by a larger one. Go: {@code test/closedchan.go}.
  */
 class ClosedChannelTest {
   private static final Received<Integer> END = new Received<>(null, false);

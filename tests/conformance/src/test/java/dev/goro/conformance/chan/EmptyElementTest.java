@@ -10,8 +10,8 @@ import dev.goro.Received;
 import dev.goro.conformance.EachProcs;
 
 /**
- * Channels whose values say nothing: a type of one value stands for Go's empty struct, and a {@code Chan<Void>} can
- * only be closed. Go: {@code test/chan/zerosize.go}.
+ * Channels whose values say nothing: a type of one value stands for Go's empty struct, and a {@code
+ * Chan<Void>} can only be closed. Go: {@code test/chan/zerosize.go}.
  */
 class EmptyElementTest {
   private enum Signal {

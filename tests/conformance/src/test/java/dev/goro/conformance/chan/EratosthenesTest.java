@@ -17,8 +17,9 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
- * The sieve that crosses out multiples: goroutines that feed each other in a ring, which an unbounded buffer made of a
- * goroutine and a {@code select} keeps from a deadlock. Go: {@code test/chan/sieve2.go}.
+ * The sieve that crosses out multiples: goroutines that feed each other in a ring, which an
+ * unbounded buffer made of a goroutine and a {@code select} keeps from a deadlock. Go: {@code
+ * test/chan/sieve2.go}.
  */
 class EratosthenesTest {
   private static final int PRIMES = 400;
@@ -60,8 +61,9 @@ class EratosthenesTest {
     }
 
     /**
-     * Sends the odd composites in rising order, each once. The square of a prime is the least composite that no smaller
-     * prime divides; up to it the streams of the smaller primes have them all.
+     * Sends the odd composites in rising order, each once. The square of a prime is the least
+     * composite that no smaller prime divides; up to it the streams of the smaller primes have them
+     * all.
      */
     private void mergeMultiples(RecvChan<Integer> found, SendChan<Integer> composites) {
       var streams = new PriorityQueue<Stream>(Comparator.comparingInt(Stream::head));

@@ -12,8 +12,8 @@ import dev.goro.sync.WaitGroup;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * Several goroutines receive from one channel: what was written before a send is seen after its receive, and each value
- * comes to one of them. Go: {@code test/ken/chan1.go}.
+ * Several goroutines receive from one channel: what was written before a send is seen after its
+ * receive, and each value comes to one of them. Go: {@code test/ken/chan1.go}.
  */
 class ManyReceiversTest {
   private static final int MESSAGES = 4_000;

@@ -17,8 +17,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /**
- * Plain sends and receives against selects, in all pairings, at several buffer sizes; on every channel the numbers
- * arrive complete and in order. Go: {@code test/ken/chan.go}.
+ * Plain sends and receives against selects, in all pairings, at several buffer sizes; on every
+ * channel the numbers arrive complete and in order. Go: {@code test/ken/chan.go}.
  */
 class MixedTrafficTest {
   private static final int MESSAGES = 80;

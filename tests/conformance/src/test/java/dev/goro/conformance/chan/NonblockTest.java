@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Operations that do not wait meet ones that do, on buffered and unbuffered channels of several types. Go: {@code
- * test/chan/nonblock.go}.
+ * Operations that do not wait meet ones that do, on buffered and unbuffered channels of several
+ * types. Go: {@code test/chan/nonblock.go}.
  */
 class NonblockTest {
   @EachProcs

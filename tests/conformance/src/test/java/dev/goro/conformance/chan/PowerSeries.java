@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Power series as streams: one goroutine makes the coefficients of one series, each only when it is asked for. After
- * M. D. McIlroy, "Squinting at power series".
+ * Power series as streams: one goroutine makes the coefficients of one series, each only when it is
+ * asked for. After M. D. McIlroy, "Squinting at power series".
  *
- * <p>A series is a pair of channels: a request goes in, a coefficient comes out. Operators are goroutines that ask
- * their operands. The exponential and the reciprocal feed on themselves, so {@link #split} must serve either of its
- * outputs at any time: it is one {@code select} whose cases come and go.
+ * <p>A series is a pair of channels: a request goes in, a coefficient comes out. Operators are
+ * goroutines that ask their operands. The exponential and the reciprocal feed on themselves, so
+ * {@link #split} must serve either of its outputs at any time: it is one {@code select} whose cases
+ * come and go.
  *
  * @param <T> what travels over the channels in place of a coefficient
  */
@@ -113,8 +114,9 @@ final class PowerSeries<T> {
   }
 
   /**
-   * Serves both outputs of a split. What one of them has had and the other has not is kept. While the source works on
-   * an answer, an output that only wants what is kept is served on: the source may be waiting for just that.
+   * Serves both outputs of a split. What one of them has had and the other has not is kept. While
+   * the source works on an answer, an output that only wants what is kept is served on: the source
+   * may be waiting for just that.
    */
   private final class Splitter {
     private final Series in;

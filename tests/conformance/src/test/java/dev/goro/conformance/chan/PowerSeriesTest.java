@@ -10,14 +10,23 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Arithmetic on power series whose coefficients flow over channels, thousands of short-lived goroutines deep. Go:
- * {@code test/chan/powser1.go}, and with coefficients behind an interface {@code test/chan/powser2.go}.
+ * Arithmetic on power series whose coefficients flow over channels, thousands of short-lived
+ * goroutines deep. Go: {@code test/chan/powser1.go}, and with coefficients behind an interface
+ * {@code test/chan/powser2.go}.
  */
 class PowerSeriesTest {
   private static final int TERMS = 10;
 
   private static final String[] EXPONENTIAL_OF_ONES = {
-    "1", "1", "3/2", "13/6", "73/24", "167/40", "4051/720", "37633/5040", "43817/4480",
+    "1",
+    "1",
+    "3/2",
+    "13/6",
+    "73/24",
+    "167/40",
+    "4051/720",
+    "37633/5040",
+    "43817/4480",
     "4596553/362880"
   };
 
@@ -77,12 +86,30 @@ class PowerSeriesTest {
       starts(s.differentiate(ones()), "1", "2", "3", "4", "5", "6", "7", "8", "9", "10");
       starts(
           s.integrate(Rational.ZERO, ones()),
-          "0", "1", "1/2", "1/3", "1/4", "1/5", "1/6", "1/7", "1/8", "1/9");
+          "0",
+          "1",
+          "1/2",
+          "1/3",
+          "1/4",
+          "1/5",
+          "1/6",
+          "1/7",
+          "1/8",
+          "1/9");
       starts(s.multiply(ones(), ones()), "1", "2", "3", "4", "5", "6", "7", "8", "9", "10");
       starts(s.exponential(ones()), EXPONENTIAL_OF_ONES);
       starts(
           s.integrate(Rational.ZERO, s.substituteMonomial(ones(), Rational.of(-1), 2)),
-          "0", "1", "0", "-1/3", "0", "1/5", "0", "-1/7", "0", "1/9");
+          "0",
+          "1",
+          "0",
+          "-1/3",
+          "0",
+          "1/5",
+          "0",
+          "-1/7",
+          "0",
+          "1/9");
 
       starts(s.add(s.polynomial(1, 2), s.polynomial(1, 1, 1, 1)), "2", "3", "1", "1", "end");
       starts(s.add(s.polynomial(1, 2), s.polynomial(3)), "4", "2", "end");

@@ -1,7 +1,8 @@
 package dev.goro.conformance.chan;
 
 /**
- * A fraction in lowest terms. A denominator of 0 is no number: {@link #END} closes a finite power series.
+ * A fraction in lowest terms. A denominator of 0 is no number: {@link #END} closes a finite power
+ * series.
  *
  * @param num the numerator
  * @param den the denominator

@@ -23,8 +23,8 @@ import dev.goro.testing.Parked;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Which operations and selects wait, which do not, and which fail, on absent, empty, full, ready and closed channels.
- * Go: {@code test/chan/select3.go}.
+ * Which operations and selects wait, which do not, and which fail, on absent, empty, full, ready
+ * and closed channels. Go: {@code test/chan/select3.go}.
  */
 class SelectBlockingTest {
   private static final Chan<Integer> ABSENT = null;
@@ -81,8 +81,7 @@ class SelectBlockingTest {
           returns(() -> select(otherwise()));
           returns(() -> select(onRecv(ABSENT, v -> fail()), otherwise(() -> null)));
           returns(() -> select(onSend(ABSENT, 7, () -> fail()), otherwise(() -> null)));
-          returns(
-              () -> select(onRecv(Chan.<Integer>make(), v -> fail()), otherwise(() -> null)));
+          returns(() -> select(onRecv(Chan.<Integer>make(), v -> fail()), otherwise(() -> null)));
           returns(
               () -> select(onSend(Chan.<Integer>make(), 7, () -> fail()), otherwise(() -> null)));
 
@@ -126,12 +125,13 @@ class SelectBlockingTest {
 
           assertThrows(ChannelClosedException.class, () -> closed.send(7));
           assertThrows(ChannelClosedException.class, () -> select(send(closed, 7)));
-          assertThrows(
-              ChannelClosedException.class, () -> select(send(closed, 7), otherwise()));
+          assertThrows(ChannelClosedException.class, () -> select(send(closed, 7), otherwise()));
         });
   }
 
-  /** The task parks, is still parked when others have had their turns, and can be interrupted there. */
+  /**
+   * The task parks, is still parked when others have had their turns, and can be interrupted there.
+   */
   private static void waits(Task task) throws Exception {
     var parked = Parked.in(task);
     for (int i = 0; i < 10; i++) {

@@ -12,8 +12,8 @@ import dev.goro.Selected;
 import dev.goro.conformance.EachProcs;
 
 /**
- * A {@code select} as data lets its branches break and return, with one case, two and three. Go: {@code
- * test/chan/select8.go}.
+ * A {@code select} as data lets its branches break and return, with one case, two and three. Go:
+ * {@code test/chan/select8.go}.
  */
 class SelectBreakTest {
   @EachProcs

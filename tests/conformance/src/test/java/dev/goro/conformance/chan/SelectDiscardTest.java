@@ -16,15 +16,13 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A value whose receiver does not look at it arrives all the same, whichever form of send meets whichever form of
- * receive. Go: {@code test/chan/select7.go}.
+ * A value whose receiver does not look at it arrives all the same, whichever form of send meets
+ * whichever form of receive. Go: {@code test/chan/select7.go}.
  */
 class SelectDiscardTest {
   private static final List<Consumer<RecvChan<Integer>>> RECEIVES =
       List.of(
-          RecvChan::recv,
-          c -> select(recv(c)),
-          c -> select(recv(c), recv(Chan.<Integer>make())));
+          RecvChan::recv, c -> select(recv(c)), c -> select(recv(c), recv(Chan.<Integer>make())));
 
   private static final List<Consumer<SendChan<Integer>>> SENDS =
       List.of(

@@ -11,8 +11,8 @@ import dev.goro.SendChan;
 import dev.goro.conformance.EachProcs;
 
 /**
- * Each case's value is computed each time, taken or not, and a channel that is gone is never ready. Go: {@code
- * test/chan/select.go}.
+ * Each case's value is computed each time, taken or not, and a channel that is gone is never ready.
+ * Go: {@code test/chan/select.go}.
  */
 class SelectEvaluationTest {
   @EachProcs
@@ -26,7 +26,8 @@ class SelectEvaluationTest {
           assertEquals(2, offer.toEachOnce(a, b));
           assertEquals(0b11, a.recv() | b.recv());
           assertEquals(1, offer.toEachOnce(a, null));
-          // Two values for each of 2 + 1 sends and for each of the two rounds that end in otherwise.
+          // Two values for each of 2 + 1 sends and for each of the two rounds that end in
+          // otherwise.
           assertEquals(10, offer.computed);
         });
   }
@@ -45,7 +46,7 @@ class SelectEvaluationTest {
       SendChan<Integer> b = second;
       for (int sent = 0; ; sent++, shift++) {
         switch (select(
-                send(a, next(), () -> 'a'), send(b, next(), () -> 'b'), otherwise(() -> '-'))) {
+            send(a, next(), () -> 'a'), send(b, next(), () -> 'b'), otherwise(() -> '-'))) {
           case 'a' -> a = null;
           case 'b' -> b = null;
           default -> {

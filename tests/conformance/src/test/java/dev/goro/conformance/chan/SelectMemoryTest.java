@@ -12,8 +12,8 @@ import dev.goro.testing.Eventually;
 import java.lang.management.ManagementFactory;
 
 /**
- * A {@code select} that waits on a channel which never becomes ready leaves nothing there. Go: {@code
- * test/chan/select2.go}.
+ * A {@code select} that waits on a channel which never becomes ready leaves nothing there. Go:
+ * {@code test/chan/select2.go}.
  */
 class SelectMemoryTest {
   private static final int SELECTS = 100_000;

@@ -13,8 +13,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.goro.Chan;
 import dev.goro.RecvChan;
 import dev.goro.Select.Case;
-import dev.goro.SendChan;
 import dev.goro.Selected;
+import dev.goro.SendChan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,12 +23,13 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every way to write a {@code select} does the one operation that is possible, once, and evaluates its operands in the
- * order in which they stand. Go: {@code test/chan/select5.go}, whose generated program also varies what Go's compiler
- * rewrites; what has no counterpart in Java (assignment to any left-hand side) is left out.
+ * Every way to write a {@code select} does the one operation that is possible, once, and evaluates
+ * its operands in the order in which they stand. Go: {@code test/chan/select5.go}, whose generated
+ * program also varies what Go's compiler rewrites; what has no counterpart in Java (assignment to
+ * any left-hand side) is left out.
  */
 class SelectOperandsTest {
-  /** What the action of a case saw; a case gives it, or a Selected. */
+  /** What a select gives that takes its otherwise. */
   private static final String OTHERWISE = "otherwise";
 
   private interface ReceiveForm {

@@ -10,8 +10,8 @@ import dev.goro.conformance.EachProcs;
 import dev.goro.testing.Parked;
 
 /**
- * A {@code select} that took another case leaves the queue of a channel in order, wherever it stood there. Go: {@code
- * test/chan/select6.go}.
+ * A {@code select} that took another case leaves the queue of a channel in order, wherever it stood
+ * there. Go: {@code test/chan/select6.go}.
  */
 class SelectQueueRemovalTest {
   @EachProcs
@@ -25,7 +25,8 @@ class SelectQueueRemovalTest {
           var last =
               Parked.in(
                   () -> {
-                    select(onRecv(shared, v -> fail("took the wrong case")), onRecv(other, v -> {}));
+                    select(
+                        onRecv(shared, v -> fail("took the wrong case")), onRecv(other, v -> {}));
                     shared.recv();
                   });
           other.send(true);

@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.fail;
 import dev.goro.Chan;
 import dev.goro.conformance.EachProcs;
 
-/** The case that is ready runs, and no other case's action does. Go: {@code test/chan/select4.go}. */
+/**
+ * The case that is ready runs, and no other case's action does. Go: {@code test/chan/select4.go}.
+ */
 class SelectReadyTest {
   @EachProcs
   void onlyTheReadyCaseActs(int procs) throws Exception {

@@ -11,7 +11,10 @@ import static org.junit.jupiter.api.Assertions.fail;
 import dev.goro.Chan;
 import dev.goro.conformance.EachProcs;
 
-/** A case's channel may itself come from a channel; what is sent is any expression. Go: {@code test/chan/sendstmt.go}. */
+/**
+ * A case's channel may itself come from a channel; what is sent is any expression. Go: {@code
+ * test/chan/sendstmt.go}.
+ */
 class SendExpressionTest {
   @EachProcs
   void aChannelReceivedFromAChannelIsSentTo(int procs) throws Exception {

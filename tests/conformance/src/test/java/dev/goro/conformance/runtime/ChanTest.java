@@ -115,8 +115,7 @@ class ChanTest {
         capacity -> {
           Chan<Integer> channel = Chan.make(capacity);
           var receiver =
-              Parked.in(
-                  () -> assertEquals(new Received<Integer>(null, false), channel.receive()));
+              Parked.in(() -> assertEquals(new Received<Integer>(null, false), channel.receive()));
           channel.close();
           receiver.awaitEnd();
         });
@@ -224,7 +223,9 @@ class ChanTest {
                 () ->
                     found.send(
                         select(
-                            recv(first, v -> true), recv(second, v -> true), otherwise(() -> false))));
+                            recv(first, v -> true),
+                            recv(second, v -> true),
+                            otherwise(() -> false))));
             makeReady.apply(second);
             first.tryRecv();
             assertTrue(found.recv(), "no channel was ready");
@@ -258,8 +259,8 @@ class ChanTest {
   }
 
   /**
-   * On four channels: a sender and a receiver on each, one select that sends to all and one that receives from all. As
-   * many values go in as come out, so it must come to an end.
+   * On four channels: a sender and a receiver on each, one select that sends to all and one that
+   * receives from all. As many values go in as come out, so it must come to an end.
    */
   @Test
   void plainOperationsAndSelectsShareFourChannels() throws Exception {
@@ -301,7 +302,10 @@ class ChanTest {
     }
   }
 
-  /** Two channels are always ready; the counts must be within ten standard deviations of a fair coin's. */
+  /**
+   * Two channels are always ready; the counts must be within ten standard deviations of a fair
+   * coin's.
+   */
   @Test
   void aSelectIsFairAmongTheReady() throws Exception {
     int trials = 10_000;
@@ -431,7 +435,10 @@ class ChanTest {
         });
   }
 
-  /** A stack that was deep, and whose unused part the collector may give back, under a goroutine in a send. */
+  /**
+   * A stack that was deep, and whose unused part the collector may give back, under a goroutine in
+   * a send.
+   */
   @Test
   void aCollectionDoesNotDisturbAParkedSend() throws Exception {
     int values = 10;

@@ -17,18 +17,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Goroutines change values of many types, held in locals, arrays, collections and channels across yields, while the
- * collector works without pause. Go: {@code test/gcgort.go}.
+ * Goroutines change values of many types, held in locals, arrays, collections and channels across
+ * yields, while the collector works without pause. Go: {@code test/gcgort.go}.
  */
 class CollectorTest {
   @ParameterizedTest
   @ValueSource(strings = {"-XX:+UseG1GC", "-XX:+UseParallelGC", "-XX:+UseSerialGC"})
   void valuesSurviveAnEagerCollector(String collector) {
     var result =
-        Program.of(Churn.class)
-            .jvm(collector, "-Xmx64m", "-Xmn2m")
-            .env("GOMAXPROCS", "4")
-            .run();
+        Program.of(Churn.class).jvm(collector, "-Xmx64m", "-Xmn2m").env("GOMAXPROCS", "4").run();
     assertEquals(new Program.Result(0, "values survived\n", ""), result);
   }
 

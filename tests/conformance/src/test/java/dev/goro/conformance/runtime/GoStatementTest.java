@@ -7,7 +7,10 @@ import dev.goro.testing.Eventually;
 import dev.goro.testing.Program;
 import org.junit.jupiter.api.Test;
 
-/** Any method can be a goroutine's task, and the goroutine ends with it. Go: {@code test/goprint.go}. */
+/**
+ * Any method can be a goroutine's task, and the goroutine ends with it. Go: {@code
+ * test/goprint.go}.
+ */
 class GoStatementTest {
   @Test
   void aMethodOfTheJdkIsATask() {

@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
- * Recursion hundreds of thousands of calls deep on a goroutine: arithmetic in unary. Go: {@code test/peano.go}.
+ * Recursion hundreds of thousands of calls deep on a goroutine: arithmetic in unary. Go: {@code
+ * test/peano.go}.
  */
 class PeanoTest {
   private static final int[] FACTORIALS = {1, 1, 2, 6, 24, 120, 720, 5_040, 40_320, 362_880};

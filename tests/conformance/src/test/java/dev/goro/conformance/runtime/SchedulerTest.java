@@ -432,8 +432,9 @@ class SchedulerTest {
   }
 
   /**
-   * Two pairs hand a token to and fro on one P; one pair works a thousand times longer between. Were a hand-over to
-   * start a new time slice, or the partner to go to the back of the queue, the counts would differ by that factor.
+   * Two pairs hand a token to and fro on one P; one pair works a thousand times longer between.
+   * Were a hand-over to start a new time slice, or the partner to go to the back of the queue, the
+   * counts would differ by that factor.
    */
   @Test
   void aPairThatHogsAndAPairThatDoesNotGetEqualTime() throws Exception {
@@ -511,7 +512,9 @@ class SchedulerTest {
         });
   }
 
-  /** More goroutines than Ps that leave their P for a moment again and again: all start, all stop. */
+  /**
+   * More goroutines than Ps that leave their P for a moment again and again: all start, all stop.
+   */
   @EnabledOnOs({OS.LINUX, OS.MAC})
   @Test
   void goroutinesThatMakeShortSystemCallsArePreempted() throws Exception {

@@ -65,7 +65,9 @@ class SleepTest {
         () -> {
           var quit = new Quit();
           for (Duration big :
-              new Duration[] {LONGEST, Duration.ofNanos(Long.MAX_VALUE), Duration.ofDays(200_000)}) {
+              new Duration[] {
+                LONGEST, Duration.ofNanos(Long.MAX_VALUE), Duration.ofDays(200_000)
+              }) {
             quit.go(
                 () -> {
                   sleep(big);
@@ -79,7 +81,8 @@ class SleepTest {
             assertEquals("small timeout", first);
           }
 
-          for (Duration past : new Duration[] {Duration.ofSeconds(Long.MIN_VALUE), LONGEST.negated()}) {
+          for (Duration past :
+              new Duration[] {Duration.ofSeconds(Long.MIN_VALUE), LONGEST.negated()}) {
             sleep(past);
             Timer.after(past).recv();
             assertEquals("past", select(after(past, () -> "past"), after(LONGEST, () -> "big")));
@@ -114,7 +117,8 @@ class SleepTest {
               });
           for (int i = 0; i < 5_000; i++) {
             in.send(i);
-            int got = select(recv(out, v -> v), after(Duration.ofMinutes(1), () -> fail("no answer")));
+            int got =
+                select(recv(out, v -> v), after(Duration.ofMinutes(1), () -> fail("no answer")));
             assertEquals(i, got);
           }
           in.close();

@@ -25,12 +25,18 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** Tickers. Go: {@code src/time/tick_test.go}, and what {@code src/time/sleep_test.go} says of tickers. */
+/**
+ * Tickers. Go: {@code src/time/tick_test.go}, and what {@code src/time/sleep_test.go} says of
+ * tickers.
+ */
 class TickerTest {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration SHORT = Duration.ofNanos(1);
 
-  /** Ticks may come late but not early: the first half of the ticks, and the rest at twice the period. */
+  /**
+   * Ticks may come late but not early: the first half of the ticks, and the rest at twice the
+   * period.
+   */
   @EachProcs
   void ticksComeAtTheirPeriodUntilTheTickerIsStopped(int procs) throws Exception {
     onMainAtProcs(
@@ -204,14 +210,18 @@ class TickerTest {
             var idle =
                 Parked.in(
                     () ->
-                        select(recv(ticker.channel(), t -> fail("it is stopped")), recv(stop, v -> v)));
+                        select(
+                            recv(ticker.channel(), t -> fail("it is stopped")),
+                            recv(stop, v -> v)));
             go(stop::close);
             idle.awaitEnd();
           }
         });
   }
 
-  /** The operating system may hold up a tick as long as its reader; so it has some tries, as in Go. */
+  /**
+   * The operating system may hold up a tick as long as its reader; so it has some tries, as in Go.
+   */
   @EachProcs
   void theTimeIsThatOfTheTickHoweverLateItIsRead(int procs) throws Exception {
     onMainAtProcs(

@@ -32,7 +32,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Timers. Go: {@code src/time/sleep_test.go}, and what {@code src/time/tick_test.go} says of timers. */
+/**
+ * Timers. Go: {@code src/time/sleep_test.go}, and what {@code src/time/tick_test.go} says of
+ * timers.
+ */
 class TimerTest {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration SHORT = Duration.ofNanos(1);
@@ -73,7 +76,9 @@ class TimerTest {
         });
   }
 
-  /** One of the two goroutines can always run; the timer's function must get its turn on the only P. */
+  /**
+   * One of the two goroutines can always run; the timer's function must get its turn on the only P.
+   */
   @Test
   void aFunctionRunsBesideGoroutinesThatNeverPause() throws Exception {
     onMainAtProcs(
@@ -109,7 +114,9 @@ class TimerTest {
         });
   }
 
-  /** The operating system may hold up a timer as long as its reader; so it has some tries, as in Go. */
+  /**
+   * The operating system may hold up a timer as long as its reader; so it has some tries, as in Go.
+   */
   @EachProcs
   void theTimeIsThatOfTheFiringHoweverLateItIsRead(int procs) throws Exception {
     onMainAtProcs(
@@ -159,8 +166,8 @@ class TimerTest {
   }
 
   /**
-   * As in Go the order is certain only if nothing delays the goroutines; a wider spacing is tried before it counts as
-   * wrong.
+   * As in Go the order is certain only if nothing delays the goroutines; a wider spacing is tried
+   * before it counts as wrong.
    */
   @EachProcs
   void timersFireInTheOrderOfTheirTimes(int procs) throws Exception {
@@ -337,8 +344,8 @@ class TimerTest {
   }
 
   /**
-   * Stop and reset take back a value that nobody received: they give false only for a timer whose value was received,
-   * so after them the channel is empty.
+   * Stop and reset take back a value that nobody received: they give false only for a timer whose
+   * value was received, so after them the channel is empty.
    */
   private static void stopOrResetRacesWithFiring(int procs, StopOrReset stop) throws Exception {
     onMainAtProcs(
@@ -482,7 +489,9 @@ class TimerTest {
           Chan<Boolean> stop = Chan.make();
           var waiting =
               Parked.in(
-                  () -> select(recv(timer.channel(), t -> fail("it is stopped")), recv(stop, v -> v)));
+                  () ->
+                      select(
+                          recv(timer.channel(), t -> fail("it is stopped")), recv(stop, v -> v)));
           stop.close();
           waiting.awaitEnd();
         });
@@ -518,8 +527,7 @@ class TimerTest {
     for (int i = 0; i < timers; i++) {
       makeOne.run();
     }
-    Eventually.that(
-        what + " is collected", () -> heapInUse() - before < timers * 16L);
+    Eventually.that(what + " is collected", () -> heapInUse() - before < timers * 16L);
   }
 
   private static long heapInUse() {

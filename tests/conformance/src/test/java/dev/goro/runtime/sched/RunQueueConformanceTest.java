@@ -15,8 +15,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * A P's local queue by itself: order, stealing, and that it never looks empty by mistake. Go: the tests of the local
- * queue in {@code src/runtime/proc_test.go}, whose bodies stand in {@code src/runtime/export_test.go}.
+ * A P's local queue by itself: order, stealing, and that it never looks empty by mistake. Go: the
+ * tests of the local queue in {@code src/runtime/proc_test.go}, whose bodies stand in {@code
+ * src/runtime/export_test.go}.
  */
 class RunQueueConformanceTest {
   private static final int CAPACITY = RunQueue.CAPACITY;
@@ -60,8 +61,7 @@ class RunQueueConformanceTest {
       }
       drain(thief, seen);
       int stolen = seen.size();
-      assertTrue(
-          stolen == n / 2 || stolen == n / 2 + 1, stolen + " were stolen of " + n);
+      assertTrue(stolen == n / 2 || stolen == n / 2 + 1, stolen + " were stolen of " + n);
       drain(victim, seen);
       assertEquals(n, seen.size());
     }
@@ -74,8 +74,9 @@ class RunQueueConformanceTest {
   }
 
   /**
-   * While the owner puts a second goroutine in and takes one out, at least one is always there; another thread must not
-   * see the queue empty. By way of the slot for the next one, or past it, as the owner of a P does both.
+   * While the owner puts a second goroutine in and takes one out, at least one is always there;
+   * another thread must not see the queue empty. By way of the slot for the next one, or past it,
+   * as the owner of a P does both.
    */
   @Test
   void aQueueThatHoldsSomethingNeverLooksEmpty() throws Exception {
