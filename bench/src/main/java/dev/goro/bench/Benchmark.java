@@ -9,9 +9,9 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /**
- * Takes the contenders' processes in turns: for each workload and number of procs, round after round, one process of each
- * contender after the other. A round's processes are neighbours in time, so their ratio is free of what the machine did
- * earlier or later.
+ * Takes the contenders' processes in turns: for each workload and number of procs, round after
+ * round, one process of each contender after the other. A round's processes are neighbours in time,
+ * so their ratio is free of what the machine did earlier or later.
  */
 final class Benchmark {
   private final Commands commands;
@@ -27,8 +27,7 @@ final class Benchmark {
    * @param sizes each workload's size
    * @param progress where a line for each round goes
    */
-  Benchmark(
-      Commands commands, Budget budget, ToIntFunction<Workload> sizes, PrintWriter progress) {
+  Benchmark(Commands commands, Budget budget, ToIntFunction<Workload> sizes, PrintWriter progress) {
     this.commands = commands;
     this.budget = budget;
     this.sizes = sizes;
@@ -80,8 +79,7 @@ final class Benchmark {
   }
 
   private TwinReport measure(Contender contender, Workload workload, int procs) {
-    var command =
-        commands.command(contender, workload, sizes.applyAsInt(workload), procs, budget);
+    var command = commands.command(contender, workload, sizes.applyAsInt(workload), procs, budget);
     String name = "the %s twin's %s at %d procs".formatted(contender.id(), workload.id(), procs);
     return TwinReport.parse(
         TwinProcess.run(name, command, Commands.environment(procs), budget.limit()));

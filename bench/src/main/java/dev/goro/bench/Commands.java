@@ -27,7 +27,8 @@ record Commands(String gc, String goTwin) {
     var command =
         new ArrayList<>(
             switch (contender) {
-              case GORO -> java(GoroTwin.class, List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED"));
+              case GORO ->
+                  java(GoroTwin.class, List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED"));
               case JDK ->
                   java(
                       JdkTwin.class,
@@ -52,11 +53,15 @@ record Commands(String gc, String goTwin) {
     return Map.of("GOMAXPROCS", Integer.toString(procs));
   }
 
-  /** Both JVMs get the same flags beside those that only one of them understands. */
+  /**
+   * Both JVMs get the flags that {@code goro run} gives, beside those that only one of them
+   * understands.
+   */
   private List<String> java(Class<?> main, List<String> own) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+Use" + gc + "GC");
+    command.add("-XX:+UseCompactObjectHeaders");
     command.add("-Djdk.trackAllThreads=false");
     command.addAll(own);
     command.addAll(List.of("-cp", classPath(), main.getName()));

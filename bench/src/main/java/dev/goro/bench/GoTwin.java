@@ -13,14 +13,24 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The Go twin: its sources travel as resources; they are built by the Go that is found on the machine, into a temporary
- * folder that closing removes.
+ * The Go twin: its sources travel as resources; they are built by the Go that is found on the
+ * machine, into a temporary folder that closing removes.
  */
 final class GoTwin implements AutoCloseable {
   private static final List<String> SOURCES =
       List.of(
-          "go.mod", "main.go", "sampler.go", "cpu_unix.go", "cpu_other.go", "yield.go", "park.go",
-          "spawn.go", "channels.go", "chain.go", "skynet.go", "parked.go");
+          "go.mod",
+          "main.go",
+          "sampler.go",
+          "cpu_unix.go",
+          "cpu_other.go",
+          "yield.go",
+          "park.go",
+          "spawn.go",
+          "channels.go",
+          "chain.go",
+          "skynet.go",
+          "parked.go");
 
   /** Where Go's own installer puts it. */
   private static final Path USUAL_PLACE = Path.of("/usr/local/go/bin/go");
@@ -65,7 +75,8 @@ final class GoTwin implements AutoCloseable {
    */
   static GoTwin build(Path go) {
     String command = go.toString();
-    String version = TwinProcess.run("go version", List.of(command, "version"), Map.of(), BUILD_LIMIT);
+    String version =
+        TwinProcess.run("go version", List.of(command, "version"), Map.of(), BUILD_LIMIT);
     try {
       Path folder = Files.createTempDirectory("goro-bench");
       var twin = new GoTwin(folder, folder.resolve("gotwin"), shortened(version));
@@ -77,7 +88,8 @@ final class GoTwin implements AutoCloseable {
         }
         TwinProcess.run(
             "go build",
-            List.of(command, "build", "-C", folder.toString(), "-o", twin.executable.toString(), "."),
+            List.of(
+                command, "build", "-C", folder.toString(), "-o", twin.executable.toString(), "."),
             BUILD_ENVIRONMENT,
             BUILD_LIMIT);
       } catch (BenchException | IOException e) {

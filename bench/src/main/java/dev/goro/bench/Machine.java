@@ -16,7 +16,8 @@ import java.time.ZoneOffset;
  * @param cpus how many processors the program may use
  * @param memory the machine's memory in bytes
  * @param os the system and its version
- * @param load the load average before the first process: more than 0 says that the machine had other work too
+ * @param load the load average before the first process: more than 0 says that the machine had
+ *     other work too
  * @param jdk the JDK's version
  * @param go Go's version; absent if there is no Go
  * @param gc the JVMs' collector

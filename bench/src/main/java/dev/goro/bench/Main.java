@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "goro bench",
     description =
-        "Measures the same workloads on Goro, on Go and on the JDK's virtual threads, in turns, and prints how they"
-            + " compare.",
+        "Measures the same workloads on Goro, on Go and on the JDK's virtual threads, in turns, and"
+            + " prints how they compare.",
     mixinStandardHelpOptions = false,
     sortOptions = false)
 public final class Main implements Callable<Integer> {
@@ -71,13 +71,17 @@ public final class Main implements Callable<Integer> {
   @Option(names = "--list", description = "List the workloads and measure nothing.")
   private boolean list;
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this.")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this.")
   private boolean help;
 
   private Main() {}
 
   /**
-   * Runs the command and ends the process. Whoever ends it by a signal ends the twin that runs, too.
+   * Runs the command and ends the process. Whoever ends it by a signal ends the twin that runs,
+   * too.
    *
    * @param args its arguments
    */
@@ -86,11 +90,17 @@ public final class Main implements Callable<Integer> {
         .addShutdownHook(
             Thread.ofPlatform()
                 .unstarted(
-                    () -> ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly)));
+                    () ->
+                        ProcessHandle.current()
+                            .children()
+                            .forEach(ProcessHandle::destroyForcibly)));
     System.exit(commandLine().execute(args));
   }
 
-  /** The command, ready to execute: exit code 2 and one sentence for wrong use, 1 for a benchmark that failed. */
+  /**
+   * The command, ready to execute: exit code 2 and one sentence for wrong use, 1 for a benchmark
+   * that failed.
+   */
   static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setParameterExceptionHandler(

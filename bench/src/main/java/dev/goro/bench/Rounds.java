@@ -24,8 +24,7 @@ final class Rounds {
     if (!report.workload().equals(workload.id()) || report.procs() != procs) {
       throw new BenchException(
           "the %s twin was asked for %s at %d procs, but measured %s at %d"
-              .formatted(
-                  contender.id(), workload.id(), procs, report.workload(), report.procs()));
+              .formatted(contender.id(), workload.id(), procs, report.workload(), report.procs()));
     }
     reports.computeIfAbsent(contender, _ -> new ArrayList<>()).add(report);
   }
@@ -44,8 +43,7 @@ final class Rounds {
           if (series.size() < all.size()) {
             return;
           }
-          values.put(
-              contender, series.stream().map(s -> Statistics.median(s.samples())).toList());
+          values.put(contender, series.stream().map(s -> Statistics.median(s.samples())).toList());
           if (series.stream().noneMatch(s -> s.cpu().isEmpty())) {
             cpu.put(
                 contender.id(),

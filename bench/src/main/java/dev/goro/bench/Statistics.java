@@ -24,7 +24,8 @@ final class Statistics {
   }
 
   /**
-   * How two contenders compare: each round's two processes ran one after the other, so each round gives one ratio.
+   * How two contenders compare: each round's two processes ran one after the other, so each round
+   * gives one ratio.
    *
    * @param median the ratios' median
    * @param min the least of them
@@ -40,7 +41,9 @@ final class Statistics {
     static Ratio ofPairs(List<Double> mine, List<Double> theirs) {
       if (mine.size() != theirs.size()) {
         throw new IllegalArgumentException(
-            "each round must have both values, but there are " + mine.size() + " and "
+            "each round must have both values, but there are "
+                + mine.size()
+                + " and "
                 + theirs.size());
       }
       var ratios =

@@ -12,8 +12,17 @@ import java.util.stream.IntStream;
 final class Table {
   private static final List<String> HEADINGS =
       List.of(
-          "workload", "procs", "unit", "goro", "go", "jdk", "goro/go", "goro/jdk", "cpu goro",
-          "cpu go", "cpu jdk");
+          "workload",
+          "procs",
+          "unit",
+          "goro",
+          "go",
+          "jdk",
+          "goro/go",
+          "goro/jdk",
+          "cpu goro",
+          "cpu go",
+          "cpu jdk");
 
   /** The columns that hold names; the others hold numbers and stand to the right. */
   private static final List<Integer> LEFT = List.of(0, 2);
@@ -69,22 +78,22 @@ final class Table {
   private String footer() {
     Machine m = report.machine();
     return "%s; %d %s of %s, %d GiB of memory, %s; %s with the %s collector; %s; load average %s before the first process."
-        .formatted(
-            m.date(),
-            m.cpus(),
-            m.cpus() == 1 ? "CPU" : "CPUs",
-            m.cpu(),
-            Math.round(m.memory() / (double) (1 << 30)),
-            m.os(),
-            m.jdk(),
-            m.gc(),
-            m.go() == null ? "no Go" : m.go(),
-            String.format(Locale.ROOT, "%.1f", m.load()))
+            .formatted(
+                m.date(),
+                m.cpus(),
+                m.cpus() == 1 ? "CPU" : "CPUs",
+                m.cpu(),
+                Math.round(m.memory() / (double) (1 << 30)),
+                m.os(),
+                m.jdk(),
+                m.gc(),
+                m.go() == null ? "no Go" : m.go(),
+                String.format(Locale.ROOT, "%.1f", m.load()))
         + " Medians of "
         + report.rounds()
         + (report.rounds() == 1 ? " round" : " rounds")
-        + "; a ratio below 1 says that Goro needs less: median [least–greatest] of the rounds' ratios. cpu: CPU"
-        + " nanoseconds an operation, all threads of the process.";
+        + "; a ratio below 1 says that Goro needs less: median [least–greatest] of the rounds'"
+        + " ratios. cpu: CPU nanoseconds an operation, all threads of the process.";
   }
 
   private static List<String> cells(Report.Row row) {
@@ -109,7 +118,8 @@ final class Table {
 
   /** A number as a reader needs it: whole from 100 on, three digits below. */
   static String number(double value) {
-    return String.format(Locale.ROOT, value < 9.995 ? "%.2f" : value < 99.95 ? "%.1f" : "%,.0f", value);
+    return String.format(
+        Locale.ROOT, value < 9.995 ? "%.2f" : value < 99.95 ? "%.1f" : "%,.0f", value);
   }
 
   private static String ratio(Map<String, Ratio> ratios, Contender contender) {

@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs a process to its end. One that does not end in time is asked for its stacks by SIGQUIT, which JVMs and Go programs
- * alike answer, and killed.
+ * Runs a process to its end. One that does not end in time is asked for its stacks by SIGQUIT,
+ * which JVMs and Go programs alike answer, and killed.
  */
 final class TwinProcess {
   private static final Duration DUMP_TIME = Duration.ofSeconds(3);
@@ -85,6 +85,8 @@ final class TwinProcess {
   }
 
   private static String tail(String text) {
-    return text.length() <= SHOWN ? text.strip() : "…" + text.substring(text.length() - SHOWN).strip();
+    return text.length() <= SHOWN
+        ? text.strip()
+        : "…" + text.substring(text.length() - SHOWN).strip();
   }
 }

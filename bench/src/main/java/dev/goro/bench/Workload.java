@@ -12,7 +12,8 @@ enum Workload {
   SPAWN("spawn", 1_000, "batches of 1,000 goroutines are started and waited for; a goroutine"),
   SPAWN_JOIN("spawn-join", 0, "goroutines are started and waited for one at a time; a goroutine"),
   UNBUFFERED("unbuffered", 0, "1 sender, 1 receiver, an unbuffered channel; a value"),
-  PINGPONG("pingpong", 0, "a value goes to another goroutine and its answer comes back; a round trip"),
+  PINGPONG(
+      "pingpong", 0, "a value goes to another goroutine and its answer comes back; a round trip"),
   BUFFERED("buffered", 128, "1 sender, 1 receiver, a channel of capacity 128; a value"),
   CHAIN("chain", 1_000, "one value goes through a row of 1,000 goroutines; a hop"),
   SKYNET("skynet", 1_000_000, "a tree of goroutines sums its 1,000,000 leaves; a leaf"),
@@ -56,7 +57,10 @@ enum Workload {
     return id;
   }
 
-  /** The size that the twins get: how many goroutines, how much capacity. 0 where there is nothing to choose. */
+  /**
+   * The size that the twins get: how many goroutines, how much capacity. 0 where there is nothing
+   * to choose.
+   */
   int size() {
     return size;
   }

@@ -13,7 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** What comes out: the JSON's shape, the tables, and what of a twin's report is taken over. */
 class ReportTest {
   private static final Machine MACHINE =
-      new Machine("2026-01-02", "A CPU", 2, 8L << 30, "Linux 6", 0.25, "A JVM 25", "Go 1.26", "Parallel");
+      new Machine(
+          "2026-01-02", "A CPU", 2, 8L << 30, "Linux 6", 0.25, "A JVM 25", "Go 1.26", "Parallel");
 
   private static TwinReport time(String workload, int procs, double nanos) {
     return TwinReport.parse(
@@ -76,7 +77,8 @@ class ReportTest {
         TwinReport.parse(
             """
             {"workload":"parked","procs":1,"series":[{"metric":"live","samples":[600],"cpu":[]},
-            {"metric":"start","samples":[2000],"cpu":[2500]},{"metric":"wake","samples":[300],"cpu":[300]}]}"""));
+            {"metric":"start","samples":[2000],"cpu":[2500]},{"metric":"wake","samples":[300],"cpu":[300]}]}\
+            """));
     JsonNode rows = json(new Report(MACHINE, 1, rounds.rows())).at("/results");
     assertEquals(
         List.of("parked-live", "parked-start", "parked-wake"),
@@ -93,7 +95,8 @@ class ReportTest {
     var oneProc = time("pingpong", 1, 100);
     var e = assertThrows(BenchException.class, () -> rounds.add(Contender.GO, oneProc));
     assertEquals(
-        "the go twin was asked for pingpong at 2 procs, but measured pingpong at 1", e.getMessage());
+        "the go twin was asked for pingpong at 2 procs, but measured pingpong at 1",
+        e.getMessage());
   }
 
   @Test
@@ -105,10 +108,12 @@ class ReportTest {
   void tableShowsRatiosWithTheirSpread() {
     var lines = new Table(pingpong(true)).text().lines().toList();
     assertEquals(
-        "workload  procs  unit   goro   go  jdk           goro/go          goro/jdk  cpu goro  cpu go  cpu jdk",
+        "workload  procs  unit   goro   go  jdk           goro/go          goro/jdk  cpu goro  cpu"
+            + " go  cpu jdk",
         lines.get(0));
     assertEquals(
-        "pingpong      2  ns/op   200  400  400  0.50 [0.50–0.50]  0.50 [0.25–0.75]       400     800      800",
+        "pingpong      2  ns/op   200  400  400  0.50 [0.50–0.50]  0.50 [0.25–0.75]       400    "
+            + " 800      800",
         lines.get(1));
   }
 

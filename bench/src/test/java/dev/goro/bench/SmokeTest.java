@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every workload on every contender, tiny: each twin checks its own results, and a wrong one fails its process. */
+/**
+ * Every workload on every contender, tiny: each twin checks its own results, and a wrong one fails
+ * its process.
+ */
 @GoroTest(seconds = 50)
 class SmokeTest {
   private static final Budget TINY =
@@ -92,7 +95,8 @@ class SmokeTest {
   @Test
   void aTwinThatFailsEndsTheBenchmark() {
     // A skynet of 1,001 leaves has no ten equal parts: the sum is wrong.
-    var e = assertThrows(BenchException.class, () -> measure(Contender.JDK, Workload.SKYNET, 1_001, 1));
+    var e =
+        assertThrows(BenchException.class, () -> measure(Contender.JDK, Workload.SKYNET, 1_001, 1));
     assertTrue(e.getMessage().startsWith("JDK's SKYNET failed with exit code 1"), e::getMessage);
     assertTrue(e.getMessage().contains("sum of the leaves: expected 500500, got"), e::getMessage);
   }

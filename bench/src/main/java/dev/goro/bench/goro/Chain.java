@@ -8,8 +8,8 @@ import dev.goro.bench.twin.Work;
 import dev.goro.bench.twin.WrongResultException;
 
 /**
- * Goroutines in a row, each adds one to what comes from its left and hands it to its right. One value is under way at a
- * time. An operation is one hop.
+ * Goroutines in a row, each adds one to what comes from its left and hands it to its right. One
+ * value is under way at a time. An operation is one hop.
  */
 final class Chain implements Work {
   private final int length;

@@ -7,7 +7,9 @@ import dev.goro.Chan;
 import dev.goro.bench.twin.Work;
 import dev.goro.bench.twin.WrongResultException;
 
-/** One goroutine sends a value and waits for the answer of another. An operation is one round trip. */
+/**
+ * One goroutine sends a value and waits for the answer of another. An operation is one round trip.
+ */
 final class PingPong implements Work {
   @Override
   public void run(long ops) {

@@ -7,8 +7,8 @@ import dev.goro.Chan;
 import dev.goro.bench.twin.Work;
 
 /**
- * A tree of goroutines, ten children to a node, sums the numbers of its leaves upwards over unbuffered channels. An
- * operation is one leaf.
+ * A tree of goroutines, ten children to a node, sums the numbers of its leaves upwards over
+ * unbuffered channels. An operation is one leaf.
  *
  * @param leaves how many leaves, a power of ten
  */

@@ -6,8 +6,8 @@ import dev.goro.bench.twin.Work;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * Virtual threads in a row, each adds one to what comes from its left and hands it to its right. One value is under way at
- * a time. An operation is one hop.
+ * Virtual threads in a row, each adds one to what comes from its left and hands it to its right.
+ * One value is under way at a time. An operation is one hop.
  */
 final class Chain implements Work {
   /** Ends each thread on its way through: a queue cannot be closed. */

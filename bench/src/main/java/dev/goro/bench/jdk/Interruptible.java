@@ -2,7 +2,10 @@ package dev.goro.bench.jdk;
 
 import dev.goro.bench.twin.WrongResultException;
 
-/** Work of a virtual thread that blocks in the JDK's interruptible calls. Nobody interrupts the benchmark's threads. */
+/**
+ * Work of a virtual thread that blocks in the JDK's interruptible calls. Nobody interrupts the
+ * benchmark's threads.
+ */
 @FunctionalInterface
 interface Interruptible {
   void run() throws InterruptedException;

@@ -33,8 +33,7 @@ public final class JdkTwin {
    */
   public static void main(String[] args) throws InterruptedException {
     Thread.setDefaultUncaughtExceptionHandler((_, failure) -> Twin.fail(failure));
-    int procs =
-        Integer.getInteger(PARALLELISM, Runtime.getRuntime().availableProcessors());
+    int procs = Integer.getInteger(PARALLELISM, Runtime.getRuntime().availableProcessors());
     Thread.ofVirtual()
         .start(
             () -> {

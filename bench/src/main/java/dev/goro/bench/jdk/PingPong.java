@@ -5,7 +5,10 @@ import static dev.goro.bench.twin.WrongResultException.check;
 import dev.goro.bench.twin.Work;
 import java.util.concurrent.BlockingQueue;
 
-/** One virtual thread sends a value and waits for the answer of another. An operation is one round trip. */
+/**
+ * One virtual thread sends a value and waits for the answer of another. An operation is one round
+ * trip.
+ */
 final class PingPong implements Work {
   @Override
   public void run(long ops) throws InterruptedException {

@@ -6,8 +6,8 @@ import dev.goro.bench.twin.Work;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * A tree of virtual threads, ten children to a node, sums the numbers of its leaves upwards over synchronous queues. An
- * operation is one leaf.
+ * A tree of virtual threads, ten children to a node, sums the numbers of its leaves upwards over
+ * synchronous queues. An operation is one leaf.
  *
  * @param leaves how many leaves, a power of ten
  */

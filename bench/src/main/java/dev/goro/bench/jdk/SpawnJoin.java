@@ -4,7 +4,9 @@ import static dev.goro.bench.twin.WrongResultException.check;
 
 import dev.goro.bench.twin.Work;
 
-/** Virtual threads are started one at a time, and each is waited for. An operation is one thread. */
+/**
+ * Virtual threads are started one at a time, and each is waited for. An operation is one thread.
+ */
 final class SpawnJoin implements Work {
   private long ended;
 

@@ -6,7 +6,8 @@ import dev.goro.bench.twin.Work;
 import java.util.Arrays;
 
 /**
- * Some virtual threads do nothing but give way to one another. An operation is one {@code Thread.yield}.
+ * Some virtual threads do nothing but give way to one another. An operation is one {@code
+ * Thread.yield}.
  *
  * @param threads how many threads
  */

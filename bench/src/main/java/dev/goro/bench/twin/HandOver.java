@@ -4,8 +4,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * {@code park}: two goroutines, or threads, hand the turn to and fro with {@link LockSupport}. An operation is one
- * hand-over: wake the other, wait for one's own turn. The twins differ in how the second one is started.
+ * {@code park}: two goroutines, or threads, hand the turn to and fro with {@link LockSupport}. An
+ * operation is one hand-over: wake the other, wait for one's own turn. The twins differ in how the
+ * second one is started.
  */
 public final class HandOver implements Work {
   private final Consumer<Runnable> starter;

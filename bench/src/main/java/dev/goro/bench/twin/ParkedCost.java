@@ -10,8 +10,9 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
- * What a parked goroutine costs: the bytes that stay after a collection ({@code live}), its share of the process's whole
- * resident memory ({@code resident}), the time to start it ({@code start}), and to wake and end it ({@code wake}).
+ * What a parked goroutine costs: the bytes that stay after a collection ({@code live}), its share
+ * of the process's whole resident memory ({@code resident}), the time to start it ({@code start}),
+ * and to wake and end it ({@code wake}).
  */
 final class ParkedCost {
   private static final Path STATUS = Path.of("/proc/self/status");
@@ -51,8 +52,7 @@ final class ParkedCost {
     step.run();
     long elapsed = System.nanoTime() - before;
     cpu = Sampler.cpuNanos() - cpu;
-    return new Series(
-        metric, List.of((double) elapsed / count), List.of((double) cpu / count));
+    return new Series(metric, List.of((double) elapsed / count), List.of((double) cpu / count));
   }
 
   private static Series bytes(String metric, double value) {

@@ -5,8 +5,9 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 
 /**
- * Warms a workload up and then takes its samples. A sample is as many operations as fill the asked time; nothing is
- * collected or compiled by force between samples, so what a workload leaves to the collector is paid inside them.
+ * Warms a workload up and then takes its samples. A sample is as many operations as fill the asked
+ * time; nothing is collected or compiled by force between samples, so what a workload leaves to the
+ * collector is paid inside them.
  */
 public final class Sampler {
   private static final OperatingSystemMXBean SYSTEM =

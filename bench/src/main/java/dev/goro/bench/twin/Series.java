@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
  *
  * @param metric the metric's name: {@code time}, or one of the parked goroutines'
  * @param samples nanoseconds an operation, or bytes, a value for each sample
- * @param cpu CPU nanoseconds an operation of the whole process (its collector and compiler too), a value for each sample;
- *     empty for bytes
+ * @param cpu CPU nanoseconds an operation of the whole process (its collector and compiler too), a
+ *     value for each sample; empty for bytes
  */
 public record Series(String metric, List<Double> samples, List<Double> cpu) {
   String json() {

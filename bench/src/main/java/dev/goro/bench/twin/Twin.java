@@ -7,7 +7,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * A Java twin's process: {@code WORKLOAD SIZE WARMUP_MS SAMPLE_MS SAMPLES} in, one JSON line on stdout out.
+ * A Java twin's process: {@code WORKLOAD SIZE WARMUP_MS SAMPLE_MS SAMPLES} in, one JSON line on
+ * stdout out.
  *
  * @param works makes each workload's work of a given size
  * @param crowds makes the crowds of the workload {@code parked}
@@ -36,8 +37,7 @@ public record Twin(Map<String, IntFunction<Work>> works, Supplier<Crowd> crowds)
                 sample(
                     workload,
                     size,
-                    new Sampler(
-                        warmupMillis, Long.parseLong(args[3]), Integer.parseInt(args[4]))));
+                    new Sampler(warmupMillis, Long.parseLong(args[3]), Integer.parseInt(args[4]))));
     return series.stream()
         .map(Series::json)
         .collect(

@@ -1,9 +1,9 @@
 package dev.goro.bench.twin;
 
 /**
- * The time before the first sample. It is over when the process has both lived and computed for the asked time: on a
- * machine that others keep busy, the JIT compiler needs longer by the clock. A workload that computes little ends it after
- * some times the asked time.
+ * The time before the first sample. It is over when the process has both lived and computed for the
+ * asked time: on a machine that others keep busy, the JIT compiler needs longer by the clock. A
+ * workload that computes little ends it after some times the asked time.
  */
 final class Warmup {
   private static final int AT_MOST = 8;
