@@ -18,7 +18,12 @@ import picocli.CommandLine.Parameters;
 final class NewCommand implements Runnable {
   /** The project's files, as resources of this class; "gitignore" gets its dot here. */
   private static final List<String> FILES =
-      List.of("pom.xml", "README.md", "gitignore", "src/main/java/App.java", "src/test/java/AppTest.java");
+      List.of(
+          "pom.xml",
+          "README.md",
+          "gitignore",
+          "src/main/java/App.java",
+          "src/test/java/AppTest.java");
 
   @Parameters(paramLabel = "DIR", description = "The project's folder; its name is the project's.")
   private Path folder;
@@ -74,7 +79,9 @@ final class NewCommand implements Runnable {
   private String projectName() {
     String name = folder.toAbsolutePath().normalize().getFileName().toString();
     String plain =
-        name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_.-]+", "-").replaceAll("^[-.]+|[-.]+$", "");
+        name.toLowerCase(Locale.ROOT)
+            .replaceAll("[^a-z0-9_.-]+", "-")
+            .replaceAll("^[-.]+|[-.]+$", "");
     return plain.isEmpty() ? "app" : plain;
   }
 
@@ -88,9 +95,7 @@ final class NewCommand implements Runnable {
     }
     Files.createDirectories(artifact);
     Files.copy(Installation.coreJar(), jar);
-    Files.writeString(
-        artifact.resolve("goro-core-" + version + ".pom"),
-        template("goro-core.pom"));
+    Files.writeString(artifact.resolve("goro-core-" + version + ".pom"), template("goro-core.pom"));
     System.out.printf("dev.goro:goro-core:%s is now in %s.%n", version, repository);
   }
 }

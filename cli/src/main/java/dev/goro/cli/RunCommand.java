@@ -50,13 +50,13 @@ final class RunCommand implements Runnable {
       description = "Run the main class of this jar.")
   private @Nullable Path jar;
 
-  @Option(
-      names = "-J",
-      paramLabel = "FLAG",
-      description = "A flag for the JVM, such as -J-Xmx2g.")
+  @Option(names = "-J", paramLabel = "FLAG", description = "A flag for the JVM, such as -J-Xmx2g.")
   private List<String> jvmFlags = List.of();
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this help.")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this help.")
   @SuppressWarnings("UnusedVariable") // picocli reads it
   private boolean help;
 
@@ -107,7 +107,6 @@ final class RunCommand implements Runnable {
         }
       }
     }
-    new Compilation(sources, elements, jvmFlags.contains("--enable-preview"))
-        .into(Path.of(entry));
+    new Compilation(sources, elements, jvmFlags.contains("--enable-preview")).into(Path.of(entry));
   }
 }

@@ -42,7 +42,9 @@ class NewTest extends CommandTest {
     assertEquals(2, file.exitCode(), file::toString);
   }
 
-  /** Maven reads what this machine's local repository has from there, and asks Central for the rest. */
+  /**
+   * Maven reads what this machine's local repository has from there, and asks Central for the rest.
+   */
   private void useTheMachinesRepositoryToo(Path project, Path repository) throws IOException {
     Path machines = Path.of(System.getProperty("user.home"), ".m2", "repository");
     String entry =

@@ -133,8 +133,7 @@ class RunTest extends CommandTest {
   @Test
   void giveTheProgramItsEnvironment() throws IOException {
     file("Procs.java", "void main() { IO.println(dev.goro.Go.gomaxprocs()); }");
-    assertEquals(
-        "7\n", goro("run", "Procs.java").env("GOMAXPROCS", "7").run().cleanOutput());
+    assertEquals("7\n", goro("run", "Procs.java").env("GOMAXPROCS", "7").run().cleanOutput());
   }
 
   @Test
@@ -198,16 +197,14 @@ class RunTest extends CommandTest {
   @Test
   void runsAClassOfTheClassPathAndAJar() throws IOException {
     Path jar = applicationJar();
-    assertEquals(
-        "app x|y\n", goro("run", "-jar", jar.toString(), "x", "y").run().cleanOutput());
+    assertEquals("app x|y\n", goro("run", "-jar", jar.toString(), "x", "y").run().cleanOutput());
     assertEquals(
         "app x|--class\n",
         goro("run", "--cp", jar.toString(), "--class", "app.Main", "x", "--class")
             .run()
             .cleanOutput());
     file("Caller.java", "void main() { app.Main.main(new String[] {\"called\"}); }");
-    assertEquals(
-        "app called\n", goro("run", "--cp", "app.jar", "Caller.java").run().cleanOutput());
+    assertEquals("app called\n", goro("run", "--cp", "app.jar", "Caller.java").run().cleanOutput());
   }
 
   @Test

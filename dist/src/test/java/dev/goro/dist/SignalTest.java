@@ -94,7 +94,9 @@ class SignalTest extends CommandTest {
   @Test
   void saysWhyThereIsNoDump() throws Exception {
     assertFails("there is no process 99999999", "99999999");
-    file("Plain.java", "void main() throws Exception { IO.println(\"up\"); Thread.sleep(120_000); }");
+    file(
+        "Plain.java",
+        "void main() throws Exception { IO.println(\"up\"); Thread.sleep(120_000); }");
     Command.Running plain = Command.of(folder, java(), "Plain.java").start();
     Command.Running sleeper = Command.of(folder, "sleep", "120").start();
     try {

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * private access will do.
  */
 final class MainMethod {
-  /** Takes the instance as an {@code Object} if there is one, and the arguments if it wants them. */
+  /**
+   * Takes the instance as an {@code Object} if there is one, and the arguments if it wants them.
+   */
   private final MethodHandle main;
 
   /** Makes the instance that the method is called on; null if the method is static. */
@@ -158,11 +160,13 @@ final class MainMethod {
   }
 
   private static String withoutAccess(String className) {
-    return "the main method of class " + className + " is in a package that its module does not open";
+    return "the main method of class "
+        + className
+        + " is in a package that its module does not open";
   }
 
-  private static <M extends AccessibleObject> M accessible(
-      M member, String className) throws LaunchException {
+  private static <M extends AccessibleObject> M accessible(M member, String className)
+      throws LaunchException {
     if (!member.trySetAccessible()) {
       throw new LaunchException(withoutAccess(className));
     }

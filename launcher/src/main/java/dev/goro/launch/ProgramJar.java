@@ -17,7 +17,10 @@ final class ProgramJar {
     this.attributes = attributes;
   }
 
-  /** Reads the manifest, and opens and exports the packages that it names, as the JDK's launcher does. */
+  /**
+   * Reads the manifest, and opens and exports the packages that it names, as the JDK's launcher
+   * does.
+   */
   static ProgramJar open(String path) throws LaunchException {
     if (!new File(path).isFile()) {
       throw new LaunchException("there is no jar " + path);
@@ -43,7 +46,10 @@ final class ProgramJar {
     return name.strip();
   }
 
-  /** Does for each {@code module/package} that an attribute lists what the JDK's launcher does for {@code -jar}. */
+  /**
+   * Does for each {@code module/package} that an attribute lists what the JDK's launcher does for
+   * {@code -jar}.
+   */
   private void apply(String attribute, String moduleMethod) throws LaunchException {
     String list = attributes.getValue(attribute);
     if (list == null || list.isBlank()) {
@@ -61,7 +67,11 @@ final class ProgramJar {
       }
     } catch (ReflectiveOperationException | RuntimeException e) {
       throw new LaunchException(
-          path + " has " + attribute + " in its manifest, which this JDK refuses: use -J--add-opens", e);
+          path
+              + " has "
+              + attribute
+              + " in its manifest, which this JDK refuses: use -J--add-opens",
+          e);
     }
   }
 }

@@ -20,12 +20,12 @@ import sun.misc.Signal;
 /**
  * SIGQUIT prints every goroutine to standard error and the program goes on.
  *
- * <p>The JVM keeps SIGQUIT for its own thread dump and lets no Java code handle it; its option {@code
- * -Xrs} gives SIGQUIT up only together with the orderly end on SIGINT, SIGTERM and SIGHUP. So the
- * dump hangs on a signal that Java may handle and nobody sends, and SIGQUIT's native handler becomes
- * a few instructions that put that signal's number in place of SIGQUIT's and jump to the JVM's own
- * handler. That handler only notes the number and posts a semaphore, so it is safe in a signal's
- * context; the JVM's signal dispatcher thread then calls the Java code.
+ * <p>The JVM keeps SIGQUIT for its own thread dump and lets no Java code handle it; its option
+ * {@code -Xrs} gives SIGQUIT up only together with the orderly end on SIGINT, SIGTERM and SIGHUP.
+ * So the dump hangs on a signal that Java may handle and nobody sends, and SIGQUIT's native handler
+ * becomes a few instructions that put that signal's number in place of SIGQUIT's and jump to the
+ * JVM's own handler. That handler only notes the number and posts a semaphore, so it is safe in a
+ * signal's context; the JVM's signal dispatcher thread then calls the Java code.
  *
  * <p>The JVM's attach mechanism, which SIGQUIT would start on demand, must run already: {@code
  * -XX:+StartAttachListener}.
@@ -36,7 +36,10 @@ import sun.misc.Signal;
 final class QuitSignal {
   private static final int SIGQUIT = 3;
 
-  /** Carries the dump: its default is to be ignored, and it is sent for a socket's urgent data only if a program asks for it. */
+  /**
+   * Carries the dump: its default is to be ignored, and it is sent for a socket's urgent data only
+   * if a program asks for it.
+   */
   private static final String CARRIER = "URG";
 
   /** The handler's address is the first field; a mask, flags and a restorer follow. */
@@ -47,7 +50,10 @@ final class QuitSignal {
   private static final int PRIVATE_ANONYMOUS = 0x22;
   private static final long PAGE = 4096;
 
-  /** Calling native code takes the JVM long to prepare: a program that ends before this never pays for it. */
+  /**
+   * Calling native code takes the JVM long to prepare: a program that ends before this never pays
+   * for it.
+   */
   private static final Duration GRACE = Duration.ofMillis(100);
 
   private QuitSignal() {}
@@ -84,7 +90,10 @@ final class QuitSignal {
     }
   }
 
-  /** The instructions: the first argument becomes the number, the rest stays as it is, on to the handler. */
+  /**
+   * The instructions: the first argument becomes the number, the rest stays as it is, on to the
+   * handler.
+   */
   private static byte[] jump(String arch, int number, long handler) {
     var code = ByteBuffer.allocate(32).order(ByteOrder.LITTLE_ENDIAN);
     if (arch.equals("amd64")) {

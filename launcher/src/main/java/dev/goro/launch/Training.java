@@ -17,8 +17,9 @@ import dev.goro.time.Timer;
 import java.time.Duration;
 
 /**
- * A program that does what programs do in their first moments. The {@code goro} command lets the JVM
- * watch it once and keeps what the JVM loaded and linked for it, so that programs start quicker.
+ * A program that does what programs do in their first moments. The {@code goro} command lets the
+ * JVM watch it once and keeps what the JVM loaded and linked for it, so that programs start
+ * quicker.
  */
 final class Training {
   /** Long enough for the launcher to have done what it does beside the program. */

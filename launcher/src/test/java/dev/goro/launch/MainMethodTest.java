@@ -66,8 +66,7 @@ class MainMethodTest {
   void saysWhyAClassCannotBeLaunched() {
     assertMessage(Unmakable.class, "no non-private constructor without parameters");
     assertMessage(Abstract.class, "is abstract");
-    LaunchException e =
-        assertThrows(LaunchException.class, () -> MainMethod.of("no.such.Program"));
+    LaunchException e = assertThrows(LaunchException.class, () -> MainMethod.of("no.such.Program"));
     assertTrue(e.getMessage().contains("is not on the class path"), e.getMessage());
   }
 
@@ -78,8 +77,7 @@ class MainMethodTest {
   }
 
   private static void assertMessage(Class<?> type, String part) {
-    LaunchException e =
-        assertThrows(LaunchException.class, () -> MainMethod.of(type.getName()));
+    LaunchException e = assertThrows(LaunchException.class, () -> MainMethod.of(type.getName()));
     assertTrue(e.getMessage().contains(part), e.getMessage());
   }
 
