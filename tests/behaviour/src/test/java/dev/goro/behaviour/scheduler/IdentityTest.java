@@ -131,6 +131,24 @@ class IdentityTest {
   }
 
   @Test
+  void inheritableThreadLocalsAndTheContextClassLoaderAreHandedDown() throws Exception {
+    var local = new InheritableThreadLocal<String>();
+    local.set("the test thread's");
+    onMain(
+        () -> {
+          local.set("main's");
+          Chan<String> seen = Chan.make();
+          go(() -> seen.send(local.get()));
+          assertEquals("main's", seen.recv());
+          var loader = new ClassLoader() {};
+          Thread.currentThread().setContextClassLoader(loader);
+          Chan<ClassLoader> loaders = Chan.make();
+          go(() -> loaders.send(Thread.currentThread().getContextClassLoader()));
+          assertEquals(loader, loaders.recv());
+        });
+  }
+
+  @Test
   void aScopedValueIsBoundAcrossParks() throws Exception {
     ScopedValue<String> user = ScopedValue.newInstance();
     onMain(
