@@ -50,8 +50,10 @@ public final class Main implements Runnable {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .setUsageHelpAutoWidth(true)
+    var goro = new CommandLine(new Main());
+    // What follows a program is the program's, whatever it looks like.
+    goro.getSubcommands().get("run").setStopAtPositional(true);
+    return goro.setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler((e, args) -> misused(e))
         .setExecutionExceptionHandler((e, command, result) -> failed(e));
   }

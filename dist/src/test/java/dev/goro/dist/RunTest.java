@@ -102,6 +102,10 @@ class RunTest extends CommandTest {
 
   @Test
   void givesTheProgramItsArguments() throws IOException {
+    file("Options.java", ARGUMENTS);
+    assertEquals(
+        "--serve|-J|--cp\n",
+        goro("run", "Options.java", "--serve", "-J", "--cp").run().cleanOutput());
     file("Arguments.java", ARGUMENTS);
     assertEquals(
         "a|b c|*|@d|--|-x|e.java\n",
