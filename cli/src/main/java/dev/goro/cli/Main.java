@@ -1,5 +1,6 @@
 package dev.goro.cli;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,7 +53,7 @@ public final class Main implements Runnable {
   static CommandLine commandLine() {
     var goro = new CommandLine(new Main());
     // What follows a program is the program's, whatever it looks like.
-    goro.getSubcommands().get("run").setStopAtPositional(true);
+    Objects.requireNonNull(goro.getSubcommands().get("run")).setStopAtPositional(true);
     return goro.setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler((e, args) -> misused(e))
         .setExecutionExceptionHandler((e, command, result) -> failed(e));
