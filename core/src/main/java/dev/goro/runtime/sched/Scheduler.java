@@ -321,12 +321,13 @@ public final class Scheduler {
   /** The goroutines that stand in queues now. */
   public static List<Goroutine> queued() {
     List<Goroutine> queued = new ArrayList<>();
+    Processor[] all = Procs.all(); // before the lock, which the first use of Procs takes
     LOCK.lock();
     try {
       for (Goroutine g = GLOBAL.peek(); g != null; g = g.schedlink) {
         queued.add(g);
       }
-      for (Processor p : Procs.all()) {
+      for (Processor p : all) {
         p.runq.peekInto(queued);
       }
     } finally {
