@@ -58,6 +58,7 @@ final class MainGoroutine {
       failure = t;
     } finally {
       if (!exited) {
+        WAITED_FOR.remove(this); // before the thread that waits is told: it may be long until the OS runs it
         end.countDown();
       }
     }
