@@ -8,14 +8,15 @@ import dev.goro.testing.GoroTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.jetbrains.kotlinx.lincheck.Actor;
 import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.junit.jupiter.api.Test;
 
 /**
- * Selects that wait, over two unbuffered channels, and meet each other: each thread sends on either and receives from
- * either. Every select that sends meets one that receives, and no other; no wake-up is lost.
+ * Selects that wait, over two unbuffered channels, and meet each other: each sender sends on either and each receiver receives
+ * from either. Every select that sends meets one that receives, and no other; no wake-up is lost.
  *
  * <p>All values are alike, for the reason told at {@link SelectTest}; what is received minus what was sent must be nothing.
  */
@@ -79,17 +80,13 @@ public class BlockingSelectTest {
     List<ExecutionScenario> scenarios = new ArrayList<>();
     String[] sends = {"send", "send", "sendToA", "sendToB"};
     for (int n = Effort.scenarios(); n > 0; n--) {
-      List<List<Actor>> threads = new ArrayList<>();
-      for (int i = 0; i < THREADS; i++) {
-        threads.add(new ArrayList<>());
-      }
+      List<List<Actor>> threads = Stream.generate(() -> (List<Actor>) new ArrayList<Actor>()).limit(THREADS).toList();
       int senders = 1 + random.nextInt(THREADS - 1);
       for (int i = 0; i < PAIRS; i++) {
         threads.get(random.nextInt(senders)).add(call(test, sends[random.nextInt(sends.length)]));
         threads.get(senders + random.nextInt(THREADS - senders)).add(call(test, "recv"));
       }
-      threads.removeIf(List::isEmpty);
-      scenarios.add(Effort.scenario(threads));
+      scenarios.add(Effort.scenario(threads.stream().filter(calls -> !calls.isEmpty()).toList()));
     }
     return scenarios;
   }
