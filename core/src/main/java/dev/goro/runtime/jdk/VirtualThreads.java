@@ -47,6 +47,7 @@ public final class VirtualThreads {
   private static final MethodHandle SCHEDULER;
   private static final MethodHandle SET_SCHEDULER;
   private static final MethodHandle OS_YIELD;
+  private static final MethodHandle OS_SLEEP;
   private static final MethodHandle CONTINUATION;
   private static final MethodHandle OWNER;
   private static final MethodHandle ON_WAITING_LIST;
@@ -61,6 +62,7 @@ public final class VirtualThreads {
     MethodHandle scheduler = null;
     MethodHandle setScheduler = null;
     MethodHandle osYield = null;
+    MethodHandle osSleep = null;
     MethodHandle continuation = null;
     MethodHandle owner = null;
     MethodHandle onWaitingList = null;
@@ -97,6 +99,9 @@ public final class VirtualThreads {
       jdkScheduler = (ForkJoinPool)
           vthread.findStaticGetter(virtual, "DEFAULT_SCHEDULER", ForkJoinPool.class).invokeExact();
       osYield = thread.findStatic(Thread.class, "yield0", MethodType.methodType(void.class));
+      osSleep =
+          thread.findStatic(
+              Thread.class, "sleepNanos0", MethodType.methodType(void.class, long.class));
     } catch (IllegalAccessException closed) {
       whyNot = CLOSED;
     } catch (InaccessibleObjectException closed) {
@@ -114,6 +119,7 @@ public final class VirtualThreads {
     SCHEDULER = scheduler;
     SET_SCHEDULER = setScheduler;
     OS_YIELD = osYield;
+    OS_SLEEP = osSleep;
     CONTINUATION = continuation;
     OWNER = owner;
     ON_WAITING_LIST = onWaitingList;
@@ -245,6 +251,20 @@ public final class VirtualThreads {
   public static void osYield() {
     try {
       OS_YIELD.invokeExact();
+    } catch (Throwable t) {
+      throw broken(t);
+    }
+  }
+
+  /**
+   * Has the OS thread sleep, also in a virtual thread, which stays mounted. Returns at once if the thread is
+   * interrupted.
+   */
+  public static void osSleep(long nanos) {
+    try {
+      OS_SLEEP.invokeExact(nanos);
+    } catch (InterruptedException e) {
+      // The flag of the virtual thread, which is what counts, is as it was.
     } catch (Throwable t) {
       throw broken(t);
     }

@@ -21,24 +21,31 @@ import java.util.List;
  *   <li>Has any goroutine had a turn meanwhile?
  * </ol>
  *
- * <p>Where the answer is no throughout, at two looks one after the other, it is a deadlock. After a doubt the next look is
- * later, twice as late each time, and never so soon that looking costs more than a hundredth of the time.
+ * <p>Where the answer is no throughout, at several looks one after the other, it is a deadlock. Two are enough where there
+ * are goroutines alone. A thread of the program's that waits may have been woken just now, and the OS may take long to run it
+ * on a busy machine, which nothing shows: then it takes {@value #LOOKS_WITH_THREADS}. After a doubt the next look is later, twice as late each time, and never so soon that looking costs more than a hundredth of the time.
  */
 final class Deadlock {
   private static final long FIRST_NANOS = 10_000_000;
   private static final long LAST_NANOS = 5_000_000_000L;
   private static final int SHARE_OF_TIME = 100;
+  private static final int LOOKS = 2;
+  private static final int LOOKS_WITH_THREADS = 25;
 
   private long nextLook;
   private long pause;
-  private boolean suspected;
+
+  /** How many looks in a row have found nothing that could wake a goroutine, and no goroutine that had a turn between. */
+  private int stuckLooks;
+
   private long suspectedActivity;
+  private boolean threadsWait;
 
   /** Something ran: begin again. */
   void reset() {
     pause = 0;
     nextLook = 0;
-    suspected = false;
+    stuckLooks = 0;
   }
 
   /** How long sysmon may sleep before the next look, 0 for as long as nothing runs. */
@@ -53,13 +60,14 @@ final class Deadlock {
     }
     long activity = Procs.activity();
     boolean stuck = Procs.isQuiet() && !othersMayWake() && !waitsMayEnd();
-    if (stuck && suspected && activity == suspectedActivity && activity == Procs.activity()) {
+    boolean turn = activity != suspectedActivity || activity != Procs.activity();
+    stuckLooks = stuck ? (turn ? 1 : stuckLooks + 1) : 0;
+    suspectedActivity = activity;
+    if (stuckLooks >= (threadsWait ? LOOKS_WITH_THREADS : LOOKS)) {
       report();
       reset();
       return;
     }
-    suspected = stuck;
-    suspectedActivity = activity;
     long cost = System.nanoTime() - now;
     pause = stuck ? FIRST_NANOS : Math.clamp(Math.max(pause * 2, cost * SHARE_OF_TIME), FIRST_NANOS, LAST_NANOS);
     nextLook = System.nanoTime() + pause;
@@ -76,14 +84,15 @@ final class Deadlock {
 
   // ---- platform threads, and what stands for threads to come
 
-  private static boolean othersMayWake() {
+  private boolean othersMayWake() {
     return threadsMayWake()
         || VirtualThreads.jdkSchedulerUsed()
         || processesMayWake()
         || ShutdownHooks.any();
   }
 
-  private static boolean threadsMayWake() {
+  private boolean threadsMayWake() {
+    threadsWait = false;
     Thread[] threads = new Thread[64];
     int n;
     while ((n = Machines.rootGroup().enumerate(threads, true)) == threads.length) {
@@ -97,7 +106,7 @@ final class Deadlock {
     return false;
   }
 
-  private static boolean mayWake(Thread t) {
+  private boolean mayWake(Thread t) {
     if (t instanceof Machine || t instanceof Sysmon || MainGoroutine.isWaiting(t)) {
       return false;
     }
@@ -119,7 +128,11 @@ final class Deadlock {
     }
     return switch (t.getState()) {
       case RUNNABLE, TIMED_WAITING -> true;
-      case NEW, BLOCKED, WAITING, TERMINATED -> false;
+      case BLOCKED, WAITING -> {
+        threadsWait = true;
+        yield false;
+      }
+      case NEW, TERMINATED -> false;
     };
   }
 

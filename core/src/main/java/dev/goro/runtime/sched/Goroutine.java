@@ -70,6 +70,9 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
   static final int JDK_WAIT = 8;
   static final int DEAD = 9;
 
+  /** How often a goroutine looks that is too deep in calls even for the JDK to park it. */
+  private static final long DEEP_POLL_NANOS = 200_000;
+
   private static final VarHandle STATUS;
   private static final ThreadLocal<Goroutine> CURRENT = new ThreadLocal<>();
 
@@ -354,8 +357,8 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
     }
     try {
       Thread.yield();
-    } catch (OutOfMemoryError e) {
-      // No room for its stack on the heap: it stays on the M's, and waits there.
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      // No room for its stack on the heap, or too deep a stack for one object: it stays on the M's, and waits there.
     }
     int s = status;
     if (s == PARKING || s == PARKING_READIED) {
@@ -382,7 +385,11 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
     pinned = true;
     Procs.handOff(Objects.requireNonNull(m));
     while (status == PARKING) {
-      LockSupport.park(this);
+      try {
+        LockSupport.park(this);
+      } catch (StackOverflowError e) {
+        VirtualThreads.osSleep(DEEP_POLL_NANOS); // the JDK does not park what it cannot take off its M
+      }
       if (VirtualThreads.interrupted(thread)) {
         break;
       }

@@ -95,7 +95,11 @@ public final class Scheduler {
   /** Lets others run. */
   @SuppressWarnings("ThreadPriorityCheck") // it is how a virtual thread gets to its scheduler
   public static void gosched() {
-    Thread.yield();
+    try {
+      Thread.yield();
+    } catch (StackOverflowError e) {
+      // Its stack is too deep for the collector to keep as one object: it goes on, since it cannot leave its M.
+    }
   }
 
   /** Ends the current goroutine. */

@@ -80,7 +80,7 @@ class PeanoTest {
   /** A deep stack also parks and goes on. */
   @Test
   void aDeepStackParks() throws Exception {
-    onMain(() -> assertEquals(5_000, countYielding(5_000)));
+    onMain(() -> assertEquals(50_000, countYielding(50_000)));
   }
 
   private static void checkFactorials() {
