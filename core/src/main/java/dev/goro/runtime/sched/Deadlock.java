@@ -59,7 +59,9 @@ final class Deadlock {
       return;
     }
     long activity = Procs.activity();
-    boolean stuck = Procs.isQuiet() && !othersMayWake() && !waitsMayEnd();
+    // Quiet before and after: a thread may wake a goroutine and end before the look at the threads.
+    boolean stuck =
+        Procs.isQuiet() && !othersMayWake() && !waitsMayEnd() && Procs.isQuiet();
     boolean turn = activity != suspectedActivity || activity != Procs.activity();
     stuckLooks = stuck ? (turn ? 1 : stuckLooks + 1) : 0;
     suspectedActivity = activity;
@@ -107,8 +109,11 @@ final class Deadlock {
   }
 
   private boolean mayWake(Thread t) {
-    if (t instanceof Machine || t instanceof Sysmon || MainGoroutine.isWaiting(t)) {
+    if (t instanceof Machine || t instanceof Sysmon) {
       return false;
+    }
+    if (MainGoroutine.isWaiting(t)) {
+      return t.getState() == Thread.State.RUNNABLE; // it is about to start the main goroutine
     }
     String name = t.getName();
     if (name.startsWith("process reaper")) {
