@@ -1,0 +1,83 @@
+package dev.goro.runtime.timer;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/** A timer is fired or stopped, not both, and not neither. */
+public class TimerStress {
+  /** Fired by an M as somebody stops it. */
+  @JCStressTest
+  @Outcome(
+      id = {"1, 0", "0, 1"},
+      expect = ACCEPTABLE,
+      desc = "one of the two")
+  @State
+  public static class FireAgainstCancel {
+    private final TimerHeap heap = new TimerHeap();
+    private final Fired timer = new Fired();
+
+    public FireAgainstCancel() {
+      heap.add(timer, 1);
+    }
+
+    @Actor
+    public void machine() {
+      heap.run(2);
+    }
+
+    @Actor
+    public void stopper(II_Result r) {
+      r.r2 = timer.cancel() ? 1 : 0;
+    }
+
+    @Arbiter
+    public void fired(II_Result r) {
+      r.r1 = timer.times;
+    }
+  }
+
+  /** Stopped while its P goes away, and its heap is moved to that of another. */
+  @JCStressTest
+  @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "stopped, wherever it was")
+  @State
+  public static class MoveAgainstCancel {
+    private final TimerHeap heap = new TimerHeap();
+    private final TimerHeap other = new TimerHeap();
+    private final Fired timer = new Fired();
+
+    public MoveAgainstCancel() {
+      heap.add(timer, 1);
+    }
+
+    @Actor
+    public void mover() {
+      heap.moveTo(other);
+    }
+
+    @Actor
+    public void stopper(II_Result r) {
+      r.r2 = timer.cancel() ? 1 : 0;
+    }
+
+    @Arbiter
+    public void fired(II_Result r) {
+      other.run(2);
+      r.r1 = timer.times;
+    }
+  }
+
+  static final class Fired extends TimerNode {
+    int times;
+
+    @Override
+    protected void fire(long now) {
+      times++;
+    }
+  }
+}
