@@ -1,6 +1,9 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Goroutines for Java: a scheduler of goroutines, typed channels and select. It needs nothing but the JDK. */
+/**
+ * Goroutines for Java: a scheduler of goroutines, typed channels and select. It needs nothing but
+ * the JDK.
+ */
 @NullMarked
 module dev.goro.core {
   requires static org.jspecify;

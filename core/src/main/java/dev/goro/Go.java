@@ -23,11 +23,12 @@ public final class Go {
   private Go() {}
 
   /**
-   * Starts a goroutine: Go's {@code go f()}. Does not block. May be called on any thread; the first call starts the
-   * scheduler.
+   * Starts a goroutine: Go's {@code go f()}. Does not block. May be called on any thread; the first
+   * call starts the scheduler.
    *
-   * <p>Memory effects: what happened before the call is visible to the task. Inheritable thread locals and the
-   * context class loader are handed down; scoped values are those of a {@code StructuredTaskScope} only, as for every thread.
+   * <p>Memory effects: what happened before the call is visible to the task. Inheritable thread
+   * locals and the context class loader are handed down; scoped values are those of a {@code
+   * StructuredTaskScope} only, as for every thread.
    *
    * @param task what it runs; a throwable that leaves it is a panic
    */
@@ -46,8 +47,8 @@ public final class Go {
   }
 
   /**
-   * Runs a task as the main goroutine and waits until it has ended; for a program that has its own {@code main}. The
-   * other goroutines go on after that. On a goroutine the task simply runs.
+   * Runs a task as the main goroutine and waits until it has ended; for a program that has its own
+   * {@code main}. The other goroutines go on after that. On a goroutine the task simply runs.
    *
    * @param task the main goroutine's task
    * @throws Exception what the task threw
@@ -57,16 +58,20 @@ public final class Go {
     Scheduler.runMain(task);
   }
 
-  /** Lets other goroutines run: Go's {@code runtime.Gosched}. On any other thread this is {@link Thread#yield}. */
+  /**
+   * Lets other goroutines run: Go's {@code runtime.Gosched}. On any other thread this is {@link
+   * Thread#yield}.
+   */
   public static void gosched() {
     Scheduler.gosched();
   }
 
   /**
-   * Ends the current goroutine: Go's {@code runtime.Goexit}. Its {@code finally} blocks run. The main goroutine may do
-   * it too: the program then goes on until another goroutine ends it.
+   * Ends the current goroutine: Go's {@code runtime.Goexit}. Its {@code finally} blocks run. The
+   * main goroutine may do it too: the program then goes on until another goroutine ends it.
    *
-   * <p>It is done by an {@link Error} without a stack trace; code that catches every {@code Throwable} must let it pass.
+   * <p>It is done by an {@link Error} without a stack trace; code that catches every {@code
+   * Throwable} must let it pass.
    *
    * @return never; so that {@code throw goexit();} tells the compiler as much
    * @throws IllegalStateException if the current thread is not a goroutine
@@ -104,8 +109,9 @@ public final class Go {
   }
 
   /**
-   * Sets how many goroutines may run at once, while the program runs: Go's {@code runtime.GOMAXPROCS}. The start value is
-   * the environment's {@code GOMAXPROCS}, or the number of CPUs that the machine or container grants.
+   * Sets how many goroutines may run at once, while the program runs: Go's {@code
+   * runtime.GOMAXPROCS}. The start value is the environment's {@code GOMAXPROCS}, or the number of
+   * CPUs that the machine or container grants.
    *
    * @param n the number; less than 1 changes nothing
    * @return what it was before
@@ -125,9 +131,10 @@ public final class Go {
   }
 
   /**
-   * Says what happens when a throwable leaves a goroutine's task. Under the {@code goro} launcher the program prints the
-   * report and ends with exit code 2, as a Go program does. Inside another program the default is to print the report to
-   * {@code System.err} and to go on; that program sets its own policy here.
+   * Says what happens when a throwable leaves a goroutine's task. Under the {@code goro} launcher
+   * the program prints the report and ends with exit code 2, as a Go program does. Inside another
+   * program the default is to print the report to {@code System.err} and to go on; that program
+   * sets its own policy here.
    *
    * @param handler gets each panic, on the goroutine that panicked
    */
@@ -136,8 +143,8 @@ public final class Go {
   }
 
   /**
-   * Every goroutine with its wait reason, stack and creator, equal stacks folded: the text that SIGQUIT and {@code goro
-   * dump} print.
+   * Every goroutine with its wait reason, stack and creator, equal stacks folded: the text that
+   * SIGQUIT and {@code goro dump} print.
    *
    * @return the dump
    */

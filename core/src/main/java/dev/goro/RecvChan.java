@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The receiving side of a channel: Go's {@code <-chan T}.
  *
- * <p>It is an {@link Iterable}, so that {@code for (var v : ch)} receives until the channel is closed and drained.
+ * <p>It is an {@link Iterable}, so that {@code for (var v : ch)} receives until the channel is
+ * closed and drained.
  *
  * @param <T> the type of the values
  */
@@ -18,23 +19,27 @@ public sealed interface RecvChan<T> extends Iterable<T> permits Chan {
    * Receives a value; blocks until there is one or the channel is closed.
    *
    * @return the value, or {@code null} once the channel is closed and drained
-   * @throws InterruptedOperationException if the thread is interrupted while it has to wait; nothing was received
+   * @throws InterruptedOperationException if the thread is interrupted while it has to wait;
+   *     nothing was received
    */
   @Nullable T recv();
 
   /**
-   * Receives a value and tells whether there was one: Go's {@code v, ok := <-ch}. Blocks as {@link #recv} does.
+   * Receives a value and tells whether there was one: Go's {@code v, ok := <-ch}. Blocks as {@link
+   * #recv} does.
    *
-   * @return the value and {@code true}, or {@code null} and {@code false} once the channel is closed and drained
-   * @throws InterruptedOperationException if the thread is interrupted while it has to wait; nothing was received
+   * @return the value and {@code true}, or {@code null} and {@code false} once the channel is
+   *     closed and drained
+   * @throws InterruptedOperationException if the thread is interrupted while it has to wait;
+   *     nothing was received
    */
   Received<T> receive();
 
   /**
    * Receives if that is possible at once: Go's {@code select} with a receive and a {@code default}.
    *
-   * @return what was received (a closed and drained channel gives {@code ok == false} at once), or empty if a receive
-   *     would have to wait
+   * @return what was received (a closed and drained channel gives {@code ok == false} at once), or
+   *     empty if a receive would have to wait
    */
   Optional<Received<T>> tryRecv();
 
@@ -43,12 +48,14 @@ public sealed interface RecvChan<T> extends Iterable<T> permits Chan {
    *
    * @param timeout how long to wait; zero or less does not wait
    * @return what was received, or empty if the time ran out
-   * @throws InterruptedOperationException if the thread is interrupted while it has to wait; nothing was received
+   * @throws InterruptedOperationException if the thread is interrupted while it has to wait;
+   *     nothing was received
    */
   Optional<Received<T>> tryRecv(Duration timeout);
 
   /**
-   * An iterator that receives until the channel is closed and drained: Go's {@code for v := range ch}.
+   * An iterator that receives until the channel is closed and drained: Go's {@code for v := range
+   * ch}.
    *
    * @return the iterator; for one goroutine at a time
    */

@@ -11,12 +11,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for the first of several channel operations: Go's {@code select} statement. Meant for a static import.
+ * Waits for the first of several channel operations: Go's {@code select} statement. Meant for a
+ * static import.
  *
- * <p>If several cases are ready, one of them is taken at random, each with the same chance. If none is, {@code select}
- * takes {@link #otherwise} when it is there, and blocks when it is not. A case whose channel is {@code null} is never
- * ready; {@code select} without cases blocks for ever. The action of the case that was taken runs after the channel
- * operation, on the calling goroutine; what it returns is the value of the {@code select}.
+ * <p>If several cases are ready, one of them is taken at random, each with the same chance. If none
+ * is, {@code select} takes {@link #otherwise} when it is there, and blocks when it is not. A case
+ * whose channel is {@code null} is never ready; {@code select} without cases blocks for ever. The
+ * action of the case that was taken runs after the channel operation, on the calling goroutine;
+ * what it returns is the value of the {@code select}.
  *
  * {@snippet :
  * String s = select(
@@ -26,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  *     after(ofMillis(50), () -> "timeout"));
  * }
  *
- * <p>Cases may be made once and used again, one {@code select} at a time, and may be put together at run time in a list
- * (Go's {@code reflect.Select}). An {@code after} counts its time from each {@code select} anew.
+ * <p>Cases may be made once and used again, one {@code select} at a time, and may be put together
+ * at run time in a list (Go's {@code reflect.Select}). An {@code after} counts its time from each
+ * {@code select} anew.
  */
 public final class Select {
   private Select() {}
@@ -46,7 +49,8 @@ public final class Select {
    * @param <R> what the actions return
    * @return what the action of the taken case returned
    * @throws ChannelClosedException if the case taken sends on a closed channel
-   * @throws InterruptedOperationException if the thread is interrupted while it has to wait; no case was taken
+   * @throws InterruptedOperationException if the thread is interrupted while it has to wait; no
+   *     case was taken
    * @throws IllegalArgumentException if there is more than one {@code otherwise}
    */
   @SafeVarargs
@@ -61,7 +65,8 @@ public final class Select {
    * @param <R> what the actions return
    * @return what the action of the taken case returned
    * @throws ChannelClosedException if the case taken sends on a closed channel
-   * @throws InterruptedOperationException if the thread is interrupted while it has to wait; no case was taken
+   * @throws InterruptedOperationException if the thread is interrupted while it has to wait; no
+   *     case was taken
    * @throws IllegalArgumentException if there is more than one {@code otherwise}
    */
   public static <R> @Nullable R select(List<? extends Case<? extends R>> cases) {
@@ -79,12 +84,14 @@ public final class Select {
    * @param <R> what the action returns
    * @return the case
    */
-  public static <T, R> Case<R> recv(@Nullable RecvChan<T> channel, Function<? super T, ? extends R> action) {
+  public static <T, R> Case<R> recv(
+      @Nullable RecvChan<T> channel, Function<? super T, ? extends R> action) {
     return SelectCase.receive(channel, action);
   }
 
   /**
-   * A receive; the action gets the value and whether there was one, as Go's {@code case v, ok := <-ch}.
+   * A receive; the action gets the value and whether there was one, as Go's {@code case v, ok :=
+   * <-ch}.
    *
    * @param channel the channel; {@code null} is never ready
    * @param action what to do
@@ -92,7 +99,8 @@ public final class Select {
    * @param <R> what the action returns
    * @return the case
    */
-  public static <T, R> Case<R> recv(@Nullable RecvChan<T> channel, BiFunction<? super T, Boolean, ? extends R> action) {
+  public static <T, R> Case<R> recv(
+      @Nullable RecvChan<T> channel, BiFunction<? super T, Boolean, ? extends R> action) {
     return SelectCase.receiveOk(channel, action);
   }
 
@@ -107,7 +115,8 @@ public final class Select {
   }
 
   /**
-   * A receive whose action returns nothing; the action gets {@code null} when the channel is closed.
+   * A receive whose action returns nothing; the action gets {@code null} when the channel is
+   * closed.
    *
    * @param channel the channel; {@code null} is never ready
    * @param action what to do with the value
@@ -134,7 +143,8 @@ public final class Select {
    * @param <R> what the action returns
    * @return the case
    */
-  public static <T, R> Case<R> send(@Nullable SendChan<T> channel, @Nullable T value, Supplier<? extends R> action) {
+  public static <T, R> Case<R> send(
+      @Nullable SendChan<T> channel, @Nullable T value, Supplier<? extends R> action) {
     return SelectCase.send(channel, value, action);
   }
 
@@ -160,7 +170,8 @@ public final class Select {
    * @param <R> any type; the value of the {@code select} is then {@code null}
    * @return the case
    */
-  public static <T, R> Case<R> onSend(@Nullable SendChan<T> channel, @Nullable T value, Runnable action) {
+  public static <T, R> Case<R> onSend(
+      @Nullable SendChan<T> channel, @Nullable T value, Runnable action) {
     return SelectCase.send(
         channel,
         value,
@@ -173,7 +184,8 @@ public final class Select {
   /**
    * A timeout: ready once the time is over, counted from the {@code select}.
    *
-   * @param timeout the time; zero or less is ready at once, and then no preferred to other ready cases
+   * @param timeout the time; zero or less is ready at once, and then no preferred to other ready
+   *     cases
    * @param action what to do
    * @param <R> what the action returns
    * @return the case

@@ -3,9 +3,9 @@ package dev.goro;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which case a {@code select} took, as data: what {@link Select#recv(RecvChan)}, {@link Select#send(SendChan, Object)},
- * {@link Select#after(java.time.Duration)} and {@link Select#otherwise()} give. Go's {@code reflect.Select} returns the
- * same three things.
+ * Which case a {@code select} took, as data: what {@link Select#recv(RecvChan)}, {@link
+ * Select#send(SendChan, Object)}, {@link Select#after(java.time.Duration)} and {@link
+ * Select#otherwise()} give. Go's {@code reflect.Select} returns the same three things.
  *
  * {@snippet :
  * switch (select(recv(jobs), recv(quit))) {
@@ -43,7 +43,9 @@ public record Selected(int index, @Nullable Object channel, @Nullable Object val
   public <T> @Nullable T value(RecvChan<T> from) {
     if (from != channel) {
       throw new IllegalArgumentException(
-          "select took case " + index + ", which is not a receive from that channel: look at index() or from() first");
+          "select took case "
+              + index
+              + ", which is not a receive from that channel: look at index() or from() first");
     }
     return (T) value;
   }

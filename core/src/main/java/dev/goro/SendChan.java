@@ -11,17 +11,20 @@ public sealed interface SendChan<T> permits Chan {
   /**
    * Sends a value; blocks until a receiver takes it or the buffer has room.
    *
-   * <p>Memory effects: what happened before a send is visible after the receive that took the value.
+   * <p>Memory effects: what happened before a send is visible after the receive that took the
+   * value.
    *
    * @param value the value, not {@code null}
    * @throws ChannelClosedException if the channel is closed, also while this send waits
-   * @throws InterruptedOperationException if the thread is interrupted while it has to wait; the value was not sent
+   * @throws InterruptedOperationException if the thread is interrupted while it has to wait; the
+   *     value was not sent
    * @throws NullPointerException if the value is {@code null}
    */
   void send(T value);
 
   /**
-   * Sends a value if that is possible at once: Go's {@code select} with a send and a {@code default}.
+   * Sends a value if that is possible at once: Go's {@code select} with a send and a {@code
+   * default}.
    *
    * @param value the value, not {@code null}
    * @return whether the value was sent
@@ -36,12 +39,14 @@ public sealed interface SendChan<T> permits Chan {
    * @param timeout how long to wait; zero or less does not wait
    * @return whether the value was sent
    * @throws ChannelClosedException if the channel is closed, also while this send waits
-   * @throws InterruptedOperationException if the thread is interrupted while it has to wait; the value was not sent
+   * @throws InterruptedOperationException if the thread is interrupted while it has to wait; the
+   *     value was not sent
    */
   boolean trySend(T value, Duration timeout);
 
   /**
-   * Closes the channel: receivers get what is buffered and then {@code ok == false}; a send is an error from now on.
+   * Closes the channel: receivers get what is buffered and then {@code ok == false}; a send is an
+   * error from now on.
    *
    * @throws ChannelClosedException if it is closed already
    */

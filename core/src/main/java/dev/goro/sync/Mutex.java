@@ -8,8 +8,9 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock that one goroutine, or thread, holds at a time: Go's {@code sync.Mutex}. It is not reentrant, and may be unlocked
- * by another goroutine than the one that locked it. Whoever has waited longest gets it next.
+ * A lock that one goroutine, or thread, holds at a time: Go's {@code sync.Mutex}. It is not
+ * reentrant, and may be unlocked by another goroutine than the one that locked it. Whoever has
+ * waited longest gets it next.
  *
  * <p>Memory effects: an {@link #unlock} happens before the {@link #lock} that follows it.
  *
@@ -35,7 +36,8 @@ public final class Mutex {
   /**
    * Locks it; blocks while it is locked.
    *
-   * @throws InterruptedOperationException if the thread is interrupted while it has to wait; the mutex was not locked
+   * @throws InterruptedOperationException if the thread is interrupted while it has to wait; the
+   *     mutex was not locked
    */
   public void lock() {
     Waiter w;

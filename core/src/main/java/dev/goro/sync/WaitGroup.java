@@ -35,11 +35,12 @@ public final class WaitGroup {
   public WaitGroup() {}
 
   /**
-   * Adds to the counter; when it becomes zero all that wait go on. What is added must be added before the {@link #await}
-   * that is to wait for it.
+   * Adds to the counter; when it becomes zero all that wait go on. What is added must be added
+   * before the {@link #await} that is to wait for it.
    *
    * @param n how many; may be negative
-   * @throws IllegalStateException if the counter would become negative, or more than an {@code int} holds
+   * @throws IllegalStateException if the counter would become negative, or more than an {@code int}
+   *     holds
    */
   public void add(int n) {
     List<Waiter> wake = null;
@@ -50,7 +51,8 @@ public final class WaitGroup {
         throw new IllegalStateException("sync: negative WaitGroup counter");
       }
       if (sum > Integer.MAX_VALUE) {
-        throw new IllegalStateException("sync: the WaitGroup counter would be more than " + Integer.MAX_VALUE);
+        throw new IllegalStateException(
+            "sync: the WaitGroup counter would be more than " + Integer.MAX_VALUE);
       }
       counter = (int) sum;
       if (counter == 0 && !waiting.isEmpty()) {
@@ -80,8 +82,8 @@ public final class WaitGroup {
   }
 
   /**
-   * Starts a goroutine that the group waits for: Go's {@code wg.Go}. The group counts it as done when it ends, however
-   * that is.
+   * Starts a goroutine that the group waits for: Go's {@code wg.Go}. The group counts it as done
+   * when it ends, however that is.
    *
    * @param task what it runs; a throwable that leaves it is a panic
    */
@@ -96,7 +98,8 @@ public final class WaitGroup {
     @Override
     public void run() {
       try {
-        Goroutine.runReporting(task); // before it counts as done, or main might end before the report
+        Goroutine.runReporting(
+            task); // before it counts as done, or main might end before the report
       } finally {
         group.done();
       }

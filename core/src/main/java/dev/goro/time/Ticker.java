@@ -10,10 +10,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the time on a channel again and again: Go's {@code time.Ticker}. Ticks that nobody receives in time are dropped.
+ * Sends the time on a channel again and again: Go's {@code time.Ticker}. Ticks that nobody receives
+ * in time are dropped.
  *
- * <p>It lives in a heap of the scheduler. It may be used from any thread, and must be stopped when it is not needed any
- * more: its ticks go on otherwise.
+ * <p>It lives in a heap of the scheduler. It may be used from any thread, and must be stopped when
+ * it is not needed any more: its ticks go on otherwise.
  *
  * {@snippet :
  * try (var ticker = new Ticker(Duration.ofSeconds(1))) {
@@ -42,7 +43,8 @@ public final class Ticker implements AutoCloseable {
   }
 
   /**
-   * The channel on which ticks are sent: Go's {@code t.C}. It is never closed, so that a stop is not taken for a tick.
+   * The channel on which ticks are sent: Go's {@code t.C}. It is never closed, so that a stop is
+   * not taken for a tick.
    *
    * @return the channel
    */
@@ -50,7 +52,9 @@ public final class Ticker implements AutoCloseable {
     return channel;
   }
 
-  /** Stops the ticks: Go's {@code Stop}. No tick is received after it; the channel is not closed. */
+  /**
+   * Stops the ticks: Go's {@code Stop}. No tick is received after it; the channel is not closed.
+   */
   public void stop() {
     lock.lock();
     clear();

@@ -13,13 +13,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A single event in the future: Go's {@code time.Timer}. When its time is over it sends the time on its {@link #channel},
- * or runs a task.
+ * A single event in the future: Go's {@code time.Timer}. When its time is over it sends the time on
+ * its {@link #channel}, or runs a task.
  *
- * <p>It lives in a heap of the scheduler; a million of them need no thread. It may be used from any thread.
+ * <p>It lives in a heap of the scheduler; a million of them need no thread. It may be used from any
+ * thread.
  *
- * <p>As in Go since 1.23: after {@link #stop} or {@link #reset} no stale value is received from the channel, and a timer
- * that is not referenced any more need not be stopped, though it stays in the heap until its time is over.
+ * <p>As in Go since 1.23: after {@link #stop} or {@link #reset} no stale value is received from the
+ * channel, and a timer that is not referenced any more need not be stopped, though it stays in the
+ * heap until its time is over.
  *
  * {@snippet :
  * Timer timer = new Timer(Duration.ofSeconds(2));
@@ -52,7 +54,8 @@ public final class Timer {
   }
 
   /**
-   * A timer that runs a task in a goroutine of its own: Go's {@code time.AfterFunc}. Its channel is {@code null}.
+   * A timer that runs a task in a goroutine of its own: Go's {@code time.AfterFunc}. Its channel is
+   * {@code null}.
    *
    * @param time until then
    * @param task what to run
@@ -63,8 +66,8 @@ public final class Timer {
   }
 
   /**
-   * A channel that receives the time once it is over: Go's {@code time.After}. For a {@code select} there is also {@link
-   * dev.goro.Select#after(Duration)}, which takes its timer back.
+   * A channel that receives the time once it is over: Go's {@code time.After}. For a {@code select}
+   * there is also {@link dev.goro.Select#after(Duration)}, which takes its timer back.
    *
    * @param time until then
    * @return the channel
@@ -87,7 +90,8 @@ public final class Timer {
   /**
    * Stops the timer: Go's {@code Stop}. Does not wait for a task that was started.
    *
-   * @return whether this call stopped it; {@code false} if it was stopped, its value was received or its task was started
+   * @return whether this call stopped it; {@code false} if it was stopped, its value was received
+   *     or its task was started
    */
   public boolean stop() {
     lock.lock();
@@ -119,7 +123,8 @@ public final class Timer {
     return active;
   }
 
-  // With the lock held. What is pending may have left the heap and be about to fire: it then finds that it is not the
+  // With the lock held. What is pending may have left the heap and be about to fire: it then finds
+  // that it is not the
   // timer's pending one any more.
   private boolean clear() {
     Pending current = pending;

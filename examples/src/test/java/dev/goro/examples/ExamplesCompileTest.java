@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each example compiles without a warning and says how it is run; {@code examples/check} runs them. */
+/**
+ * Each example compiles without a warning and says how it is run; {@code examples/check} runs them.
+ */
 @Timeout(120)
 class ExamplesCompileTest {
   static List<Path> examples() {
@@ -37,6 +39,8 @@ class ExamplesCompileTest {
     String name = example.getFileName().toString().replace(".java", "");
     assertTrue(
         Files.readString(Project.root().resolve("examples/check")).contains("check_" + name + "()"),
-        "examples/check needs a function check_" + name + " that says what the example has to print");
+        "examples/check needs a function check_"
+            + name
+            + " that says what the example has to print");
   }
 }

@@ -12,9 +12,10 @@ import java.util.regex.Pattern;
 /**
  * A block of Java in a page.
  *
- * <p>A block that holds a {@code main}, a package or a module is a whole file. Any other block is statements, and is
- * put into a {@code main} for the compiler. What such a fragment needs and does not show stands in a comment before the
- * block, which no reader of the rendered page sees: {@code <!-- given: var jobs = Chan.<String>make(); -->}.
+ * <p>A block that holds a {@code main}, a package or a module is a whole file. Any other block is
+ * statements, and is put into a {@code main} for the compiler. What such a fragment needs and does
+ * not show stands in a comment before the block, which no reader of the rendered page sees: {@code
+ * <!-- given: var jobs = Chan.<String>make(); -->}.
  *
  * @param page the page
  * @param line the line in which the block opens, from 1

@@ -25,25 +25,28 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The channel: a ring for what is buffered, a queue of waiting receivers and one of waiting senders, and a spin lock that
- * guards all of it. (Go's {@code hchan}.)
+ * The channel: a ring for what is buffered, a queue of waiting receivers and one of waiting
+ * senders, and a spin lock that guards all of it. (Go's {@code hchan}.)
  *
  * <p>Invariants, whenever the lock is free:
  *
  * <ul>
- *   <li>At least one of the two queues is empty, but for a select that waits to send and to receive on this channel.
- *   <li>If anything is buffered nobody waits to receive; if the buffer has room nobody waits to send.
+ *   <li>At least one of the two queues is empty, but for a select that waits to send and to receive
+ *       on this channel.
+ *   <li>If anything is buffered nobody waits to receive; if the buffer has room nobody waits to
+ *       send.
  *   <li>A closed channel has empty queues.
  * </ul>
  *
- * <p>Whoever finds a waiter on the other side completes both operations: a sender gives its value to the receiver and
- * not to the buffer; a receiver on a full buffer takes the oldest value and puts the sender's at the end. Then it unlocks
- * and only then wakes the waiter.
+ * <p>Whoever finds a waiter on the other side completes both operations: a sender gives its value
+ * to the receiver and not to the buffer; a receiver on a full buffer takes the oldest value and
+ * puts the sender's at the end. Then it unlocks and only then wakes the waiter.
  *
- * <p>Happens-before: all of it goes by way of the lock, or by way of the wake-up, which the waiter sees by a volatile read.
+ * <p>Happens-before: all of it goes by way of the lock, or by way of the wake-up, which the waiter
+ * sees by a volatile read.
  *
- * <p>Steps that select shares, {@link #offerLocked} and {@link #pollLocked}, need the lock and leave who is to be woken in
- * {@link #toWake} for {@link #unlockAndWake}.
+ * <p>Steps that select shares, {@link #offerLocked} and {@link #pollLocked}, need the lock and
+ * leave who is to be woken in {@link #toWake} for {@link #unlockAndWake}.
  */
 public final class Channel<T> extends SpinLock implements Chan<T> {
   /** Results of {@link #offerLocked}. */
@@ -96,7 +99,10 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
     this.ofTimer = ofTimer;
   }
 
-  /** A timer's channel: it holds one value, yet looks unbuffered, since the timer takes back what nobody has received. */
+  /**
+   * A timer's channel: it holds one value, yet looks unbuffered, since the timer takes back what
+   * nobody has received.
+   */
   public static <T> Channel<T> ofTimer() {
     return new Channel<>(1, true);
   }
@@ -242,7 +248,8 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
         buffer[first] = null;
         COUNT.setOpaque(this, count - 1);
       } else {
-        buffer[first] = sender.value; // the ring is full: the slot of the oldest is that of the newest
+        buffer[first] =
+            sender.value; // the ring is full: the slot of the oldest is that of the newest
         sender.complete(true);
         toWake = sender.waiter;
       }
@@ -367,7 +374,10 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
     }
   }
 
-  /** Throws away what is buffered; tells whether anything was. For a timer that is stopped or set anew. */
+  /**
+   * Throws away what is buffered; tells whether anything was. For a timer that is stopped or set
+   * anew.
+   */
   public boolean drain() {
     lock();
     boolean any = count > 0;
@@ -418,7 +428,8 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
   @Override
   public Stream<T> stream() {
     return StreamSupport.stream(
-        Spliterators.spliteratorUnknownSize(iterator(), Spliterator.ORDERED | Spliterator.NONNULL), false);
+        Spliterators.spliteratorUnknownSize(iterator(), Spliterator.ORDERED | Spliterator.NONNULL),
+        false);
   }
 
   @Override

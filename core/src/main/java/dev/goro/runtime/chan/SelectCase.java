@@ -41,7 +41,12 @@ public final class SelectCase<R> implements Select.Case<R> {
   final long nanos;
   final Action<? extends R> action;
 
-  private SelectCase(Kind kind, @Nullable Object channel, @Nullable Object toSend, long nanos, Action<? extends R> action) {
+  private SelectCase(
+      Kind kind,
+      @Nullable Object channel,
+      @Nullable Object toSend,
+      long nanos,
+      Action<? extends R> action) {
     this.kind = kind;
     this.channel = (Channel<?>) channel;
     this.toSend = toSend;
@@ -59,11 +64,13 @@ public final class SelectCase<R> implements Select.Case<R> {
     return Objects.requireNonNull(toSend);
   }
 
-  private static <R> SelectCase<R> receiving(@Nullable RecvChan<?> channel, Action<? extends R> action) {
+  private static <R> SelectCase<R> receiving(
+      @Nullable RecvChan<?> channel, Action<? extends R> action) {
     return new SelectCase<>(Kind.RECEIVE, channel, null, 0, action);
   }
 
-  private static <R> SelectCase<R> sending(@Nullable SendChan<?> channel, @Nullable Object value, Action<? extends R> action) {
+  private static <R> SelectCase<R> sending(
+      @Nullable SendChan<?> channel, @Nullable Object value, Action<? extends R> action) {
     if (channel != null) {
       Channel.checkValue(value);
     }
@@ -71,12 +78,14 @@ public final class SelectCase<R> implements Select.Case<R> {
   }
 
   private static <A> A checked(A action) {
-    return Objects.requireNonNull(action, "a case of a select must have an action that is not null");
+    return Objects.requireNonNull(
+        action, "a case of a select must have an action that is not null");
   }
 
   /** A receive whose action gets the value. */
   @SuppressWarnings("unchecked") // what came out of a RecvChan<T> is a T
-  public static <T, R> SelectCase<R> receive(@Nullable RecvChan<T> channel, Function<? super T, ? extends R> action) {
+  public static <T, R> SelectCase<R> receive(
+      @Nullable RecvChan<T> channel, Function<? super T, ? extends R> action) {
     checked(action);
     return receiving(channel, (index, value, ok) -> action.apply((T) value));
   }
@@ -95,13 +104,15 @@ public final class SelectCase<R> implements Select.Case<R> {
   }
 
   /** A send. */
-  public static <T, R> SelectCase<R> send(@Nullable SendChan<T> channel, @Nullable T value, Supplier<? extends R> action) {
+  public static <T, R> SelectCase<R> send(
+      @Nullable SendChan<T> channel, @Nullable T value, Supplier<? extends R> action) {
     checked(action);
     return sending(channel, value, (index, v, ok) -> action.get());
   }
 
   /** A send as data. */
-  public static <T> SelectCase<Selected> sendData(@Nullable SendChan<T> channel, @Nullable T value) {
+  public static <T> SelectCase<Selected> sendData(
+      @Nullable SendChan<T> channel, @Nullable T value) {
     return sending(channel, value, (index, v, ok) -> new Selected(index, channel, null, false));
   }
 
@@ -131,6 +142,10 @@ public final class SelectCase<R> implements Select.Case<R> {
   /** {@code default} as data. */
   public static SelectCase<Selected> otherwiseData() {
     return new SelectCase<>(
-        Kind.OTHERWISE, null, null, 0, (index, value, ok) -> new Selected(index, null, null, false));
+        Kind.OTHERWISE,
+        null,
+        null,
+        0,
+        (index, value, ok) -> new Selected(index, null, null, false));
   }
 }

@@ -5,8 +5,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one select needs while it runs. It is kept with its goroutine and used again, and belongs to the selecting thread
- * alone, but for {@link #taken}, which whoever completes one of the operations writes before it wakes the waiter.
+ * What one select needs while it runs. It is kept with its goroutine and used again, and belongs to
+ * the selecting thread alone, but for {@link #taken}, which whoever completes one of the operations
+ * writes before it wakes the waiter.
  */
 final class Selection {
   private static final int ROOM = 4;
@@ -76,7 +77,9 @@ final class Selection {
     return s;
   }
 
-  /** Fills {@link #lockOrder} from the first of {@link #pollOrder}; returns how many have a channel. */
+  /**
+   * Fills {@link #lockOrder} from the first of {@link #pollOrder}; returns how many have a channel.
+   */
   int sortForLocking(SelectCase<?>[] cases, int tries) {
     int n = 0;
     for (int i = 0; i < tries; i++) {

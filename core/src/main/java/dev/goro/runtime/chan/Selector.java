@@ -15,17 +15,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Select: waits for the first of several channel operations.
  *
- * <p>In three steps, as in Go. All channels are locked, in one order for everybody, so that selects do not deadlock. The
- * cases are tried in a random order; the first that is ready is taken. If none is, a sudog for each case goes into its
- * channel's queue, and the waiter parks. Whoever wants to complete one of them must first {@linkplain Waiter#claim claim}
- * the waiter, so that it happens once. Once woken the select takes its other sudogs out again; until then others who meet
- * them there cannot claim them, and drop them.
+ * <p>In three steps, as in Go. All channels are locked, in one order for everybody, so that selects
+ * do not deadlock. The cases are tried in a random order; the first that is ready is taken. If none
+ * is, a sudog for each case goes into its channel's queue, and the waiter parks. Whoever wants to
+ * complete one of them must first {@linkplain Waiter#claim claim} the waiter, so that it happens
+ * once. Once woken the select takes its other sudogs out again; until then others who meet them
+ * there cannot claim them, and drop them.
  *
- * <p>Without {@code otherwise} the cases are tried once before, each under its own lock alone: what is ready is taken
- * without locking the others. With {@code otherwise} that would be wrong, since of two channels each may be ready at the
- * moment when the other is looked at.
+ * <p>Without {@code otherwise} the cases are tried once before, each under its own lock alone: what
+ * is ready is taken without locking the others. With {@code otherwise} that would be wrong, since
+ * of two channels each may be ready at the moment when the other is looked at.
  *
- * <p>A select never meets itself: it puts its sudogs in the queues only after it has tried all cases.
+ * <p>A select never meets itself: it puts its sudogs in the queues only after it has tried all
+ * cases.
  */
 public final class Selector {
   private static final int NONE = -1;
@@ -38,7 +40,8 @@ public final class Selector {
     int otherwise = NONE;
     int timeout = NONE;
     for (int i = 0; i < given.length; i++) {
-      SelectCase<?> c = (SelectCase<?>) Objects.requireNonNull(given[i], "a case of a select must not be null");
+      SelectCase<?> c =
+          (SelectCase<?>) Objects.requireNonNull(given[i], "a case of a select must not be null");
       cases[i] = c;
       if (c.kind == Kind.OTHERWISE) {
         if (otherwise != NONE) {
@@ -51,9 +54,11 @@ public final class Selector {
     }
     Selection s = Selection.of(Waiter.current(), cases.length);
     choose(cases, otherwise, timeout, s, WaitReason.SELECT);
-    @SuppressWarnings("unchecked") // the case of this index came out of an array of Case<? extends R>
+    @SuppressWarnings(
+        "unchecked") // the case of this index came out of an array of Case<? extends R>
     SelectCase<? extends R> taken = (SelectCase<? extends R>) cases[s.index];
-    return taken.action.run(s.index, s.takeValue(), s.ok); // which may select in turn, with the same Selection
+    return taken.action.run(
+        s.index, s.takeValue(), s.ok); // which may select in turn, with the same Selection
   }
 
   /** One operation with a time limit; {@code null} if the time ran out. */
@@ -65,7 +70,8 @@ public final class Selector {
   }
 
   /** Takes a case and says in the selection which. */
-  private static void choose(SelectCase<?>[] cases, int otherwise, int timeout, Selection s, WaitReason reason) {
+  private static void choose(
+      SelectCase<?>[] cases, int otherwise, int timeout, Selection s, WaitReason reason) {
     int tries = shuffle(cases, timeout, s);
     if (otherwise == NONE || tries <= 1) {
       for (int i = 0; i < tries; i++) {
@@ -90,10 +96,18 @@ public final class Selector {
       s.took(otherwise, null, false);
       return;
     }
-    block(cases, channels, timeout, s, channels == 0 && timeout == NONE ? WaitReason.SELECT_NO_CASES : reason);
+    block(
+        cases,
+        channels,
+        timeout,
+        s,
+        channels == 0 && timeout == NONE ? WaitReason.SELECT_NO_CASES : reason);
   }
 
-  /** Fills the order in which cases are tried: those with a channel, and the timeout if its time is over already. */
+  /**
+   * Fills the order in which cases are tried: those with a channel, and the timeout if its time is
+   * over already.
+   */
   private static int shuffle(SelectCase<?>[] cases, int timeout, Selection s) {
     int[] order = s.pollOrder;
     int n = 0;
@@ -187,7 +201,10 @@ public final class Selector {
 
   // ---- waiting
 
-  /** The end of a select's time. A late one finds that the ticket of its select is not valid any more. */
+  /**
+   * The end of a select's time. A late one finds that the ticket of its select is not valid any
+   * more.
+   */
   private static final class Timeout extends TimerNode {
     private final Waiter waiter;
     private final int ticket;
@@ -206,7 +223,8 @@ public final class Selector {
   }
 
   /** With all channels locked, which it unlocks: waits until a case was taken. */
-  private static void block(SelectCase<?>[] cases, int channels, int timeout, Selection s, WaitReason reason) {
+  private static void block(
+      SelectCase<?>[] cases, int channels, int timeout, Selection s, WaitReason reason) {
     Waiter w = s.waiter;
     if (w.interrupted()) {
       unlockAll(cases, channels, s);

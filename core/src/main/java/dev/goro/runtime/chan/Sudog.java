@@ -4,10 +4,11 @@ import dev.goro.runtime.sched.Waiter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A waiter in the queue of one channel, with the value that it sends or has received. (Go's name for it.)
+ * A waiter in the queue of one channel, with the value that it sends or has received. (Go's name
+ * for it.)
  *
- * <p>Guarded by the channel's lock while it is in the queue. Once somebody has taken it out to complete its operation it
- * is that one's until the waiter is woken, and then the waiter's again.
+ * <p>Guarded by the channel's lock while it is in the queue. Once somebody has taken it out to
+ * complete its operation it is that one's until the waiter is woken, and then the waiter's again.
  */
 final class Sudog {
   /** Who waits; fixed. */
@@ -17,8 +18,8 @@ final class Sudog {
   int index;
 
   /**
-   * The selection that it is one of several of: whoever takes it out must {@link Waiter#claim} the waiter, and tells the
-   * selection which it took. {@code null} outside a select.
+   * The selection that it is one of several of: whoever takes it out must {@link Waiter#claim} the
+   * waiter, and tells the selection which it took. {@code null} outside a select.
    */
   @Nullable Selection selection;
 
@@ -38,7 +39,9 @@ final class Sudog {
     this.waiter = waiter;
   }
 
-  /** The one for a waiter's operations that are not of a select: it waits for one thing at a time. */
+  /**
+   * The one for a waiter's operations that are not of a select: it waits for one thing at a time.
+   */
   static Sudog of(Waiter w) {
     Object kept = w.kept();
     if (kept instanceof Sudog s) {

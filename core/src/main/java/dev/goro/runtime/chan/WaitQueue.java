@@ -2,7 +2,10 @@ package dev.goro.runtime.chan;
 
 import org.jspecify.annotations.Nullable;
 
-/** Those who wait to send to, or to receive from, one channel, in the order in which they came. Guarded by its lock. */
+/**
+ * Those who wait to send to, or to receive from, one channel, in the order in which they came.
+ * Guarded by its lock.
+ */
 final class WaitQueue {
   private @Nullable Sudog first;
   private @Nullable Sudog last;
@@ -24,8 +27,8 @@ final class WaitQueue {
   }
 
   /**
-   * Takes out the first waiter whose operation the caller may complete. Those of a select that another channel has won
-   * already are dropped on the way.
+   * Takes out the first waiter whose operation the caller may complete. Those of a select that
+   * another channel has won already are dropped on the way.
    */
   @Nullable Sudog dequeue() {
     @Nullable Sudog s;

@@ -6,22 +6,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a goroutine was made: what stands behind {@code created by} in a dump.
  *
- * <p>A look at the stack costs about as much as making ten goroutines, so the scheduler asks for one only so often. The
- * place is kept with the class of the task, and serves when there is no time for a look: each lambda expression has a
- * class of its own, so for a {@code go(() -> …)} in a loop it is the same place. A task that is made in one place and
- * started in several may so be given another of its places.
+ * <p>A look at the stack costs about as much as making ten goroutines, so the scheduler asks for
+ * one only so often. The place is kept with the class of the task, and serves when there is no time
+ * for a look: each lambda expression has a class of its own, so for a {@code go(() -> …)} in a loop
+ * it is the same place. A task that is made in one place and started in several may so be given
+ * another of its places.
  */
 public final class CreationSite {
   private static final StackWalker WALKER = StackWalker.getInstance();
-  private static final Set<String> OWN_PACKAGES = Set.of("dev.goro", "dev.goro.launch", "dev.goro.sync", "dev.goro.time");
+  private static final Set<String> OWN_PACKAGES =
+      Set.of("dev.goro", "dev.goro.launch", "dev.goro.sync", "dev.goro.time");
 
-  // The values are of the JDK's classes: a user's class, which holds its value, must not hold Goro's loader with it.
-  private static final ClassValue<@Nullable Object[]> PLACES = new ClassValue<>() {
-    @Override
-    protected @Nullable Object[] computeValue(Class<?> type) {
-      return new Object[1];
-    }
-  };
+  // The values are of the JDK's classes: a user's class, which holds its value, must not hold
+  // Goro's loader with it.
+  private static final ClassValue<@Nullable Object[]> PLACES =
+      new ClassValue<>() {
+        @Override
+        protected @Nullable Object[] computeValue(Class<?> type) {
+          return new Object[1];
+        }
+      };
 
   private CreationSite() {}
 
@@ -38,7 +42,13 @@ public final class CreationSite {
   /** Looks on the stack of the caller: the first frame that is not Goro's. */
   public static @Nullable StackTraceElement lookUp(Object task) {
     StackTraceElement frame =
-        WALKER.walk(frames -> frames.filter(f -> !isOwn(f)).findFirst().map(StackWalker.StackFrame::toStackTraceElement))
+        WALKER
+            .walk(
+                frames ->
+                    frames
+                        .filter(f -> !isOwn(f))
+                        .findFirst()
+                        .map(StackWalker.StackFrame::toStackTraceElement))
             .orElse(null);
     place(task)[0] = frame;
     return frame;

@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dumps: every goroutine with why it waits and for how long, its stack, and where it was made. Those that are alike in all
- * but the time are folded into one.
+ * Dumps: every goroutine with why it waits and for how long, its stack, and where it was made.
+ * Those that are alike in all but the time are folded into one.
  *
  * <p>A dump stops nobody: it shows each goroutine as it was at some moment during the dump.
  */
@@ -36,7 +36,11 @@ public final class Dump {
     return of(Scheduler.registered());
   }
 
-  private record Kind(String state, List<StackTraceElement> frames, @Nullable StackTraceElement site, long creator) {}
+  private record Kind(
+      String state,
+      List<StackTraceElement> frames,
+      @Nullable StackTraceElement site,
+      long creator) {}
 
   private static final class Group {
     final List<Goroutine> members = new ArrayList<>();
@@ -65,12 +69,13 @@ public final class Dump {
       group.since = Math.min(group.since, waits ? g.waitSince() - now : 0);
     }
     StringBuilder out = new StringBuilder();
-    groups.forEach((kind, group) -> {
-      out.append(header(group.members, kind.state + duration(-group.since))).append('\n');
-      Frames.print(out, kind.frames);
-      createdBy(out, group.members.getFirst());
-      out.append('\n');
-    });
+    groups.forEach(
+        (kind, group) -> {
+          out.append(header(group.members, kind.state + duration(-group.since))).append('\n');
+          Frames.print(out, kind.frames);
+          createdBy(out, group.members.getFirst());
+          out.append('\n');
+        });
     return out.toString().stripTrailing();
   }
 
@@ -85,7 +90,8 @@ public final class Dump {
     }
     for (int i = 0; i < Math.min(members.size(), IDS_SHOWN); i++) {
       Goroutine g = members.get(i);
-      out.append(i == 0 ? "" : ", ").append(g.isGuest() ? "#" + g.thread().threadId() : String.valueOf(g.id()));
+      out.append(i == 0 ? "" : ", ")
+          .append(g.isGuest() ? "#" + g.thread().threadId() : String.valueOf(g.id()));
       if (!g.name().isEmpty()) {
         out.append(" \"").append(g.name()).append('"');
       }

@@ -3,7 +3,10 @@ package dev.goro.runtime.debug;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Stack traces as dumps and panics show them: without the frames of Goro's and of the JDK's parking at both ends. */
+/**
+ * Stack traces as dumps and panics show them: without the frames of Goro's and of the JDK's parking
+ * at both ends.
+ */
 final class Frames {
   private Frames() {}
 

@@ -39,7 +39,8 @@ public final class Panics {
     try {
       return report(g, cause);
     } catch (Throwable t) {
-      // A throwable's getCause and getStackTrace may throw too; the panic must be told nevertheless.
+      // A throwable's getCause and getStackTrace may throw too; the panic must be told
+      // nevertheless.
       StringBuilder out = new StringBuilder("panic: ").append(words(cause)).append("\n\n");
       out.append(Dump.header(List.of(g), "running")).append('\n');
       Dump.createdBy(out, g);
@@ -51,7 +52,8 @@ public final class Panics {
     StringBuilder out = new StringBuilder();
     if (cause instanceof StackOverflowError) {
       out.append("runtime: goroutine ").append(g.id()).append(" stack exceeds ");
-      out.append(Settings.current().maxStack()).append("-byte limit (set GORO_MAXSTACK to change it)\n");
+      out.append(Settings.current().maxStack())
+          .append("-byte limit (set GORO_MAXSTACK to change it)\n");
       out.append("fatal error: stack overflow\n\n");
     } else {
       out.append("panic: ").append(words(cause)).append("\n\n");
@@ -72,13 +74,19 @@ public final class Panics {
     return out.toString().stripTrailing();
   }
 
-  /** A throwable in words; one that cannot say them, or calls itself without end, is named all the same. */
+  /**
+   * A throwable in words; one that cannot say them, or calls itself without end, is named all the
+   * same.
+   */
   private static String words(Throwable t) {
     try {
       // Errors that Go has too are told in Go's words.
       return t instanceof ChannelClosedException ? String.valueOf(t.getMessage()) : t.toString();
     } catch (Throwable failure) {
-      return t.getClass().getName() + " (its description failed with " + failure.getClass().getName() + ")";
+      return t.getClass().getName()
+          + " (its description failed with "
+          + failure.getClass().getName()
+          + ")";
     }
   }
 
@@ -89,7 +97,9 @@ public final class Panics {
       return;
     }
     Frames.print(out, frames.subList(0, OVERFLOW_FRAMES));
-    out.append("\t... ").append(frames.size() - 2 * OVERFLOW_FRAMES).append(" frames left out ...\n");
+    out.append("\t... ")
+        .append(frames.size() - 2 * OVERFLOW_FRAMES)
+        .append(" frames left out ...\n");
     Frames.print(out, frames.subList(frames.size() - OVERFLOW_FRAMES, frames.size()));
   }
 }

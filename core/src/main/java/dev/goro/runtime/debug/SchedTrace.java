@@ -7,7 +7,8 @@ public final class SchedTrace {
   private SchedTrace() {}
 
   /** Prints the state of the scheduler to {@code System.err}. */
-  public static void print(int procs, int idlePs, int machines, int spinning, int idleMs, int global, int[] local) {
+  public static void print(
+      int procs, int idlePs, int machines, int spinning, int idleMs, int global, int[] local) {
     StringBuilder out = new StringBuilder("SCHED ");
     out.append((System.nanoTime() - START) / 1_000_000).append("ms: gomaxprocs=").append(procs);
     out.append(" idleprocs=").append(idlePs).append(" threads=").append(machines);

@@ -3,7 +3,9 @@ package dev.goro.runtime.debug;
 import dev.goro.runtime.jdk.VirtualThreads;
 import dev.goro.runtime.sched.Goroutine;
 
-/** What a goroutine is doing, in the words that stand in brackets in a dump: Go's where Go has them. */
+/**
+ * What a goroutine is doing, in the words that stand in brackets in a dump: Go's where Go has them.
+ */
 public final class States {
   private States() {}
 
@@ -44,7 +46,9 @@ public final class States {
   }
 
   private static boolean isJdk(String className) {
-    return className.startsWith("java.") || className.startsWith("jdk.internal.") || className.startsWith("sun.");
+    return className.startsWith("java.")
+        || className.startsWith("jdk.internal.")
+        || className.startsWith("sun.");
   }
 
   /** Whether a stack waits in the JDK's network code. */
@@ -57,7 +61,9 @@ public final class States {
     return false;
   }
 
-  /** Whether a stack is that of the JDK's own poller, which waits always and by itself wakes nobody. */
+  /**
+   * Whether a stack is that of the JDK's own poller, which waits always and by itself wakes nobody.
+   */
   public static boolean isPoller(StackTraceElement[] stack) {
     for (StackTraceElement frame : stack) {
       if (frame.getMethodName().equals("subPollerLoop")) {

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
- * The shutdown hooks of the program: threads that are not alive yet and that a signal starts, so that they may wake a
- * goroutine that waits to be told to stop.
+ * The shutdown hooks of the program: threads that are not alive yet and that a signal starts, so
+ * that they may wake a goroutine that waits to be told to stop.
  */
 @NullUnmarked // the class and the handle are null where the JDK does not show them
 public final class ShutdownHooks {

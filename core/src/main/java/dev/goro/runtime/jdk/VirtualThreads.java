@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every reach into the JDK's internals, and the only place where it is done.
  *
- * <p>All of it needs {@code --add-opens java.base/java.lang=ALL-UNNAMED} (or {@code =dev.goro.core} on the module path).
- * Where the package is closed, or a newer JDK has moved something, {@link #AVAILABLE} is {@code false}, {@link
- * #whyNot} says why, and nothing else here may be called: Goro then runs on the JDK's own scheduler.
+ * <p>All of it needs {@code --add-opens java.base/java.lang=ALL-UNNAMED} (or {@code =dev.goro.core}
+ * on the module path). Where the package is closed, or a newer JDK has moved something, {@link
+ * #AVAILABLE} is {@code false}, {@link #whyNot} says why, and nothing else here may be called: Goro
+ * then runs on the JDK's own scheduler.
  *
- * <p>The handles are {@code static final} and used with {@code invokeExact}, so that the JIT compiler sees through them.
+ * <p>The handles are {@code static final} and used with {@code invokeExact}, so that the JIT
+ * compiler sees through them.
  */
 @NullUnmarked // the handles are null where AVAILABLE is false, and then not used
 public final class VirtualThreads {
@@ -69,35 +71,57 @@ public final class VirtualThreads {
     ForkJoinPool jdkScheduler = null;
     String whyNot = null;
     try {
-      MethodHandles.Lookup thread = MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup());
+      MethodHandles.Lookup thread =
+          MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup());
       Class<?> virtual = Class.forName("java.lang.VirtualThread");
       MethodHandles.Lookup vthread = MethodHandles.privateLookupIn(virtual, MethodHandles.lookup());
       Class<?> interruptible = Class.forName("sun.nio.ch.Interruptible");
-      make = vthread
-          .findConstructor(
-              virtual,
-              MethodType.methodType(void.class, Executor.class, String.class, int.class, Runnable.class))
-          .asType(MethodType.methodType(Thread.class, Executor.class, String.class, int.class, Runnable.class));
-      state = vthread.findGetter(virtual, "state", int.class)
-          .asType(MethodType.methodType(int.class, Thread.class));
-      scheduler = vthread.findGetter(virtual, "scheduler", Executor.class)
-          .asType(MethodType.methodType(Executor.class, Thread.class));
-      continuation = vthread.findGetter(virtual, "runContinuation", Runnable.class)
-          .asType(MethodType.methodType(Runnable.class, Thread.class));
+      make =
+          vthread
+              .findConstructor(
+                  virtual,
+                  MethodType.methodType(
+                      void.class, Executor.class, String.class, int.class, Runnable.class))
+              .asType(
+                  MethodType.methodType(
+                      Thread.class, Executor.class, String.class, int.class, Runnable.class));
+      state =
+          vthread
+              .findGetter(virtual, "state", int.class)
+              .asType(MethodType.methodType(int.class, Thread.class));
+      scheduler =
+          vthread
+              .findGetter(virtual, "scheduler", Executor.class)
+              .asType(MethodType.methodType(Executor.class, Thread.class));
+      continuation =
+          vthread
+              .findGetter(virtual, "runContinuation", Runnable.class)
+              .asType(MethodType.methodType(Runnable.class, Thread.class));
       interrupted = thread.findGetter(Thread.class, "interrupted", boolean.class);
-      getBlocker = thread.findGetter(Thread.class, "nioBlocker", interruptible)
-          .asType(MethodType.methodType(Object.class, Thread.class));
-      setBlocker = thread.findSetter(Thread.class, "nioBlocker", interruptible)
-          .asType(MethodType.methodType(void.class, Thread.class, Object.class));
+      getBlocker =
+          thread
+              .findGetter(Thread.class, "nioBlocker", interruptible)
+              .asType(MethodType.methodType(Object.class, Thread.class));
+      setBlocker =
+          thread
+              .findSetter(Thread.class, "nioBlocker", interruptible)
+              .asType(MethodType.methodType(void.class, Thread.class, Object.class));
       Field schedulerField = virtual.getDeclaredField("scheduler");
       schedulerField.setAccessible(true);
-      setScheduler = vthread.unreflectSetter(schedulerField)
-          .asType(MethodType.methodType(void.class, Thread.class, Executor.class));
-      onWaitingList = vthread.findGetter(virtual, "onWaitingList", boolean.class)
-          .asType(MethodType.methodType(boolean.class, Thread.class));
+      setScheduler =
+          vthread
+              .unreflectSetter(schedulerField)
+              .asType(MethodType.methodType(void.class, Thread.class, Executor.class));
+      onWaitingList =
+          vthread
+              .findGetter(virtual, "onWaitingList", boolean.class)
+              .asType(MethodType.methodType(boolean.class, Thread.class));
       owner = ownerOf(continuation, virtual);
-      jdkScheduler = (ForkJoinPool)
-          vthread.findStaticGetter(virtual, "DEFAULT_SCHEDULER", ForkJoinPool.class).invokeExact();
+      jdkScheduler =
+          (ForkJoinPool)
+              vthread
+                  .findStaticGetter(virtual, "DEFAULT_SCHEDULER", ForkJoinPool.class)
+                  .invokeExact();
       osYield = thread.findStatic(Thread.class, "yield0", MethodType.methodType(void.class));
       osSleep =
           thread.findStatic(
@@ -142,7 +166,10 @@ public final class VirtualThreads {
     }
   }
 
-  /** The one Runnable that runs or continues the given virtual thread, each time that its scheduler is called. */
+  /**
+   * The one Runnable that runs or continues the given virtual thread, each time that its scheduler
+   * is called.
+   */
   public static Runnable continuation(Thread virtual) {
     try {
       return (Runnable) CONTINUATION.invokeExact(virtual);
@@ -202,8 +229,8 @@ public final class VirtualThreads {
   }
 
   /**
-   * What the JDK has parked the given virtual thread for, and whether another thread must wake it: {@code FOREVER} only
-   * if no time runs and no wake-up is under way.
+   * What the JDK has parked the given virtual thread for, and whether another thread must wake it:
+   * {@code FOREVER} only if no time runs and no wake-up is under way.
    */
   public static Parked parked(Thread virtual) {
     try {
@@ -230,15 +257,18 @@ public final class VirtualThreads {
     TIMED
   }
 
-  // A continuation's Runnable is a lambda of its virtual thread's method; the thread is what it has captured.
-  private static MethodHandle ownerOf(MethodHandle continuation, Class<?> virtual) throws Throwable {
+  // A continuation's Runnable is a lambda of its virtual thread's method; the thread is what it has
+  // captured.
+  private static MethodHandle ownerOf(MethodHandle continuation, Class<?> virtual)
+      throws Throwable {
     Thread probe = Thread.ofVirtual().unstarted(() -> {});
     Runnable lambda = (Runnable) continuation.invokeExact(probe);
     for (Field field : lambda.getClass().getDeclaredFields()) {
       if (field.getType() == virtual) {
-        MethodHandle getter = MethodHandles.privateLookupIn(lambda.getClass(), MethodHandles.lookup())
-            .findGetter(lambda.getClass(), field.getName(), virtual)
-            .asType(MethodType.methodType(Thread.class, Runnable.class));
+        MethodHandle getter =
+            MethodHandles.privateLookupIn(lambda.getClass(), MethodHandles.lookup())
+                .findGetter(lambda.getClass(), field.getName(), virtual)
+                .asType(MethodType.methodType(Thread.class, Runnable.class));
         if ((Thread) getter.invokeExact(lambda) == probe) {
           return getter;
         }
@@ -257,8 +287,8 @@ public final class VirtualThreads {
   }
 
   /**
-   * Has the OS thread sleep, also in a virtual thread, which stays mounted. Returns at once if the thread is
-   * interrupted.
+   * Has the OS thread sleep, also in a virtual thread, which stays mounted. Returns at once if the
+   * thread is interrupted.
    */
   public static void osSleep(long nanos) {
     try {
@@ -270,28 +300,35 @@ public final class VirtualThreads {
     }
   }
 
-  /** Makes a hook for {@link #hookInterrupt}: the object is called with each thread that is interrupted. */
+  /**
+   * Makes a hook for {@link #hookInterrupt}: the object is called with each thread that is
+   * interrupted.
+   */
   public static Object interruptHook(Consumer<Thread> onInterrupt) {
-    InvocationHandler handler = (proxy, method, args) -> switch (method.getName()) {
-      case "interrupt" -> {
-        onInterrupt.accept((Thread) args[0]);
-        yield null;
-      }
-      case "hashCode" -> System.identityHashCode(proxy);
-      case "toString" -> "Goro's interrupt hook";
-      default -> null;
-    };
+    InvocationHandler handler =
+        (proxy, method, args) ->
+            switch (method.getName()) {
+              case "interrupt" -> {
+                onInterrupt.accept((Thread) args[0]);
+                yield null;
+              }
+              case "hashCode" -> System.identityHashCode(proxy);
+              case "toString" -> "Goro's interrupt hook";
+              default -> null;
+            };
     try {
       Class<?> type = Class.forName("sun.nio.ch.Interruptible");
-      return Proxy.newProxyInstance(VirtualThreads.class.getClassLoader(), new Class<?>[] {type}, handler);
+      return Proxy.newProxyInstance(
+          VirtualThreads.class.getClassLoader(), new Class<?>[] {type}, handler);
     } catch (ClassNotFoundException e) {
       throw broken(e);
     }
   }
 
   /**
-   * Has {@code Thread.interrupt} call the hook. It is the place where an NIO channel puts its own hook during an
-   * operation; the channel empties it afterwards, so a goroutine looks each time it is about to park.
+   * Has {@code Thread.interrupt} call the hook. It is the place where an NIO channel puts its own
+   * hook during an operation; the channel empties it afterwards, so a goroutine looks each time it
+   * is about to park.
    */
   @SuppressWarnings("ReferenceEquality") // is it this very hook?
   public static void hookInterrupt(Thread current, Object hook) {

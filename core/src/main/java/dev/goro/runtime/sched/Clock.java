@@ -4,8 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A clock that sysmon moves every ten milliseconds while anything runs: for how long a goroutine waits, not for timers. Its
- * values compare as those of {@link System#nanoTime}; to read it costs a load.
+ * A clock that sysmon moves every ten milliseconds while anything runs: for how long a goroutine
+ * waits, not for timers. Its values compare as those of {@link System#nanoTime}; to read it costs a
+ * load.
  */
 final class Clock {
   private static final VarHandle NOW;

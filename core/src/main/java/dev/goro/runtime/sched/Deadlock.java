@@ -7,23 +7,28 @@ import dev.goro.runtime.jdk.VirtualThreads;
 import java.util.List;
 
 /**
- * Finds that every goroutine is asleep and that nothing can wake one: Go's {@code checkdead}. Sysmon's own.
+ * Finds that every goroutine is asleep and that nothing can wake one: Go's {@code checkdead}.
+ * Sysmon's own.
  *
  * <p>It must never speak without need, so it asks in turn, and the first doubt ends the look:
  *
  * <ol>
  *   <li>Does anything run, stand in a queue, or wait for a timer of Goro's?
- *   <li>Could a platform thread wake one? Any thread could that is not itself waiting for another thread without a time
- *       limit; so not the JVM's own threads, nor those of the scheduler, nor those that wait for a main goroutine.
+ *   <li>Could a platform thread wake one? Any thread could that is not itself waiting for another
+ *       thread without a time limit; so not the JVM's own threads, nor those of the scheduler, nor
+ *       those that wait for a main goroutine.
  *   <li>Are there virtual threads on the JDK's own scheduler?
- *   <li>Is a child process alive? Somebody may wait for it. Is there a shutdown hook? A signal starts it.
+ *   <li>Is a child process alive? Somebody may wait for it. Is there a shutdown hook? A signal
+ *       starts it.
  *   <li>Does a goroutine wait in the JDK with a time limit, for I/O, or is its wake-up under way?
  *   <li>Has any goroutine had a turn meanwhile?
  * </ol>
  *
- * <p>Where the answer is no throughout, at several looks one after the other, it is a deadlock. Two are enough where there
- * are goroutines alone. A thread of the program's that waits may have been woken just now, and the OS may take long to run it
- * on a busy machine, which nothing shows: then it takes {@value #LOOKS_WITH_THREADS}. After a doubt the next look is later, twice as late each time, and never so soon that looking costs more than a hundredth of the time.
+ * <p>Where the answer is no throughout, at several looks one after the other, it is a deadlock. Two
+ * are enough where there are goroutines alone. A thread of the program's that waits may have been
+ * woken just now, and the OS may take long to run it on a busy machine, which nothing shows: then
+ * it takes {@value #LOOKS_WITH_THREADS}. After a doubt the next look is later, twice as late each
+ * time, and never so soon that looking costs more than a hundredth of the time.
  */
 final class Deadlock {
   private static final long FIRST_NANOS = 10_000_000;
@@ -35,7 +40,10 @@ final class Deadlock {
   private long nextLook;
   private long pause;
 
-  /** How many looks in a row have found nothing that could wake a goroutine, and no goroutine that had a turn between. */
+  /**
+   * How many looks in a row have found nothing that could wake a goroutine, and no goroutine that
+   * had a turn between.
+   */
   private int stuckLooks;
 
   private long suspectedActivity;
@@ -60,8 +68,7 @@ final class Deadlock {
     }
     long activity = Procs.activity();
     // Quiet before and after: a thread may wake a goroutine and end before the look at the threads.
-    boolean stuck =
-        Procs.isQuiet() && !othersMayWake() && !waitsMayEnd() && Procs.isQuiet();
+    boolean stuck = Procs.isQuiet() && !othersMayWake() && !waitsMayEnd() && Procs.isQuiet();
     boolean turn = activity != suspectedActivity || activity != Procs.activity();
     stuckLooks = stuck ? (turn ? 1 : stuckLooks + 1) : 0;
     suspectedActivity = activity;
@@ -71,7 +78,10 @@ final class Deadlock {
       return;
     }
     long cost = System.nanoTime() - now;
-    pause = stuck ? FIRST_NANOS : Math.clamp(Math.max(pause * 2, cost * SHARE_OF_TIME), FIRST_NANOS, LAST_NANOS);
+    pause =
+        stuck
+            ? FIRST_NANOS
+            : Math.clamp(Math.max(pause * 2, cost * SHARE_OF_TIME), FIRST_NANOS, LAST_NANOS);
     nextLook = System.nanoTime() + pause;
   }
 
@@ -126,7 +136,8 @@ final class Deadlock {
     if (group == null) {
       return false; // it has just ended
     }
-    // The JVM's and the JDK's own, the unparker and the unblocker among them: what they are about to do shows in the
+    // The JVM's and the JDK's own, the unparker and the unblocker among them: what they are about
+    // to do shows in the
     // state of the goroutine that they are about to wake.
     if (group.getParent() == null || group.getName().equals("InnocuousThreadGroup")) {
       return false;

@@ -3,10 +3,11 @@ package dev.goro.runtime.sched;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue that all Ps share: goroutines linked through their own fields, first in, first out. Guarded by the
- * scheduler's lock, but for {@link #size}, which anybody may read.
+ * The queue that all Ps share: goroutines linked through their own fields, first in, first out.
+ * Guarded by the scheduler's lock, but for {@link #size}, which anybody may read.
  */
-@SuppressWarnings("NonAtomicVolatileUpdate") // the counts are written under the lock, and read without
+@SuppressWarnings(
+    "NonAtomicVolatileUpdate") // the counts are written under the lock, and read without
 final class GlobalQueue {
   private @Nullable Goroutine head;
   private @Nullable Goroutine tail;

@@ -13,17 +13,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * G: a goroutine, which is a virtual thread that this scheduler runs.
  *
- * <p>The goroutine is the {@link Executor} of its own thread: the JDK calls {@link #execute} each time that the thread
- * becomes runnable, and so tells at once which G it is. The way back is as short: from the current thread to its
- * scheduler, which is the goroutine. (Not by way of the carrier thread: a compiler may keep that across a park, after
- * which it is another one.)
+ * <p>The goroutine is the {@link Executor} of its own thread: the JDK calls {@link #execute} each
+ * time that the thread becomes runnable, and so tells at once which G it is. The way back is as
+ * short: from the current thread to its scheduler, which is the goroutine. (Not by way of the
+ * carrier thread: a compiler may keep that across a park, after which it is another one.)
  *
  * <h2>Two ways to park</h2>
  *
- * In Goro's own operations (channels, select, sync, sleep) a goroutine parks by a <i>yield</i> of its virtual thread: the
- * JDK then believes it runnable, and only Goro knows better. That leaves out the JDK's park permit, its state changes on
- * unpark, and the pin around its call of the scheduler. In the JDK's operations (locks, monitors, sockets, {@code
- * Thread.sleep}) the JDK parks it and calls {@code execute} when it may go on.
+ * In Goro's own operations (channels, select, sync, sleep) a goroutine parks by a <i>yield</i> of
+ * its virtual thread: the JDK then believes it runnable, and only Goro knows better. That leaves
+ * out the JDK's park permit, its state changes on unpark, and the pin around its call of the
+ * scheduler. In the JDK's operations (locks, monitors, sockets, {@code Thread.sleep}) the JDK parks
+ * it and calls {@code execute} when it may go on.
  *
  * <h2>States</h2>
  *
@@ -44,19 +45,23 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariants:
  *
  * <ul>
- *   <li>A goroutine is in at most one run queue, and in none unless it is RUNNABLE: whoever makes it RUNNABLE puts it in
- *       one. So the intrusive link {@link #schedlink} is safe.
- *   <li>From the moment an M takes it out of a queue until the M has dealt with its return, that M alone moves it from one
- *       of the RUNNING/PARKING states to a state in which another M could run it. So it never runs twice at once.
- *   <li>A wake-up sets its own flag (see {@link Waiter#done}) before it looks at the status, and a goroutine sets PARKING
- *       before it looks at the flag: one of the two sees the other. A wake-up that finds any other state is stale and is
- *       dropped; a goroutine looks at its flag after each park, so that a stale wake-up costs a turn and no more.
+ *   <li>A goroutine is in at most one run queue, and in none unless it is RUNNABLE: whoever makes
+ *       it RUNNABLE puts it in one. So the intrusive link {@link #schedlink} is safe.
+ *   <li>From the moment an M takes it out of a queue until the M has dealt with its return, that M
+ *       alone moves it from one of the RUNNING/PARKING states to a state in which another M could
+ *       run it. So it never runs twice at once.
+ *   <li>A wake-up sets its own flag (see {@link Waiter#done}) before it looks at the status, and a
+ *       goroutine sets PARKING before it looks at the flag: one of the two sees the other. A
+ *       wake-up that finds any other state is stale and is dropped; a goroutine looks at its flag
+ *       after each park, so that a stale wake-up costs a turn and no more.
  *   <li>Between PARKING and the yield the goroutine does nothing that the JDK could park it for.
- *   <li>The JDK may call {@code execute} without need (it does after it walked the stack of a thread that is off its
- *       stack). In PARKING, WAITING and RUNNABLE such a call is dropped: only in JDK_WAIT, or just before it, is it real.
+ *   <li>The JDK may call {@code execute} without need (it does after it walked the stack of a
+ *       thread that is off its stack). In PARKING, WAITING and RUNNABLE such a call is dropped:
+ *       only in JDK_WAIT, or just before it, is it real.
  * </ul>
  *
- * Who may touch it: the goroutine itself and the M that runs it; others through {@link #unpark} and {@code execute}.
+ * Who may touch it: the goroutine itself and the M that runs it; others through {@link #unpark} and
+ * {@code execute}.
  */
 public final class Goroutine extends Waiter implements Executor, Runnable {
   static final int NEW = 0;
@@ -92,10 +97,16 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
   private @Nullable Task task;
   private volatile int status;
 
-  /** Set while it parks with its continuation pinned, so that {@link #unpark} unparks the M that it holds. */
+  /**
+   * Set while it parks with its continuation pinned, so that {@link #unpark} unparks the M that it
+   * holds.
+   */
   private volatile boolean pinned;
 
-  /** The M that runs it; written by the M before it resumes, and of use only to what runs on the goroutine. */
+  /**
+   * The M that runs it; written by the M before it resumes, and of use only to what runs on the
+   * goroutine.
+   */
   @Nullable Machine m;
 
   /** Links it in the global queue; guarded by the scheduler's lock. */
@@ -107,7 +118,8 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
   private WaitReason waitReason = WaitReason.NONE;
   private long waitSince;
 
-  private Goroutine(long id, long creatorId, @Nullable StackTraceElement site, @Nullable String name, Task task) {
+  private Goroutine(
+      long id, long creatorId, @Nullable StackTraceElement site, @Nullable String name, Task task) {
     this.id = id;
     this.creatorId = creatorId;
     this.site = site;
@@ -137,7 +149,10 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
     return new Goroutine(id, creatorId, site, name, task);
   }
 
-  /** The goroutine that runs the caller, or {@code null} on any other thread (a guest is another thread). */
+  /**
+   * The goroutine that runs the caller, or {@code null} on any other thread (a guest is another
+   * thread).
+   */
   public static @Nullable Goroutine current() {
     if (VirtualThreads.AVAILABLE) {
       Goroutine g = currentOrGuest();
@@ -188,7 +203,9 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
     return waitReason;
   }
 
-  /** When it began to wait, by Goro or by the JDK, by {@link System#nanoTime}, to ten milliseconds. */
+  /**
+   * When it began to wait, by Goro or by the JDK, by {@link System#nanoTime}, to ten milliseconds.
+   */
   public long waitSince() {
     return waitSince;
   }
@@ -251,7 +268,10 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
     }
   }
 
-  /** On a goroutine: runs a task of the user's, whose throwable is a panic. Only {@code goexit} passes. */
+  /**
+   * On a goroutine: runs a task of the user's, whose throwable is a panic. Only {@code goexit}
+   * passes.
+   */
   public static void runReporting(Task body) {
     try {
       body.run();
@@ -269,8 +289,9 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
   }
 
   /**
-   * Called by the JDK when the virtual thread becomes runnable: by {@code Thread.start}; after a yield, on its M; after
-   * an unpark, on the thread that unparks it, with the caller's continuation pinned. So nothing here may block.
+   * Called by the JDK when the virtual thread becomes runnable: by {@code Thread.start}; after a
+   * yield, on its M; after an unpark, on the thread that unparks it, with the caller's continuation
+   * pinned. So nothing here may block.
    */
   @Override
   @SuppressWarnings("ReferenceEquality") // a continuation has no other equality
@@ -281,7 +302,8 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
     }
     int s = status;
     if (s == PARKING || s == PARKING_READIED) {
-      return; // On its M, off its stack: the M will look at the status. From elsewhere: without need.
+      return; // On its M, off its stack: the M will look at the status. From elsewhere: without
+      // need.
     }
     if (s == NEW) {
       STATUS.setOpaque(this, RUNNABLE);
@@ -289,7 +311,9 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
       return;
     }
     if (Thread.currentThread() instanceof Machine machine && machine.curg == this) {
-      STATUS.setRelease(this, YIELDING); // Thread.yield(), or unparked as it parked; on its own M, which will look
+      STATUS.setRelease(
+          this,
+          YIELDING); // Thread.yield(), or unparked as it parked; on its own M, which will look
       return;
     }
     while (true) {
@@ -310,8 +334,9 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
   }
 
   /**
-   * Somebody made a virtual thread inside this goroutine, and it inherited the scheduler. It gets a G of its own, which
-   * becomes its scheduler before it has run: from then on it is scheduled as any other.
+   * Somebody made a virtual thread inside this goroutine, and it inherited the scheduler. It gets a
+   * G of its own, which becomes its scheduler before it has run: from then on it is scheduled as
+   * any other.
    */
   private void startGuest(Runnable runnable) {
     Goroutine guest = new Goroutine(this, runnable);
@@ -322,8 +347,8 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
   // ---- parking and waking
 
   /**
-   * Announces that the goroutine is about to park, before it publishes itself: the release of a lock must follow before
-   * anyone can find it.
+   * Announces that the goroutine is about to park, before it publishes itself: the release of a
+   * lock must follow before anyone can find it.
    */
   @Override
   public void prepare(WaitReason reason) {
@@ -358,7 +383,8 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
     try {
       Thread.yield();
     } catch (OutOfMemoryError | StackOverflowError e) {
-      // No room for its stack on the heap, or too deep a stack for one object: it stays on the M's, and waits there.
+      // No room for its stack on the heap, or too deep a stack for one object: it stays on the M's,
+      // and waits there.
     }
     int s = status;
     if (s == PARKING || s == PARKING_READIED) {
@@ -372,14 +398,16 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
     if (!done) {
       return true;
     }
-    // The waker may have turned PARKING into PARKING_READIED: its wake-up was for this wait, and ends with it.
+    // The waker may have turned PARKING into PARKING_READIED: its wake-up was for this wait, and
+    // ends with it.
     STATUS.setOpaque(this, RUNNING);
     return false;
   }
 
   /**
-   * The yield did nothing, since a native frame or a class initialiser is on the stack. The goroutine has to wait on its
-   * M; the P goes to another one meanwhile, so that whoever is to wake it can run.
+   * The yield did nothing, since a native frame or a class initialiser is on the stack. The
+   * goroutine has to wait on its M; the P goes to another one meanwhile, so that whoever is to wake
+   * it can run.
    */
   private void parkPinned() {
     pinned = true;
@@ -388,7 +416,8 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
       try {
         LockSupport.park(this);
       } catch (StackOverflowError e) {
-        VirtualThreads.osSleep(DEEP_POLL_NANOS); // the JDK does not park what it cannot take off its M
+        VirtualThreads.osSleep(
+            DEEP_POLL_NANOS); // the JDK does not park what it cannot take off its M
       }
       if (VirtualThreads.interrupted(thread)) {
         break;
@@ -398,7 +427,10 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
     STATUS.setOpaque(this, RUNNING);
   }
 
-  /** Wakes the goroutine from a park of Goro's. May be called by anyone, also too late or without need. */
+  /**
+   * Wakes the goroutine from a park of Goro's. May be called by anyone, also too late or without
+   * need.
+   */
   @Override
   void unpark() {
     if (becomesRunnable()) {
@@ -406,7 +438,9 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
     }
   }
 
-  /** Whether the caller has made a waiting goroutine RUNNABLE, and so must put it in a run queue. */
+  /**
+   * Whether the caller has made a waiting goroutine RUNNABLE, and so must put it in a run queue.
+   */
   boolean becomesRunnable() {
     while (true) {
       int s = status;
@@ -432,7 +466,8 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
   /** Runs it on the given M until it parks, yields or ends; returns what became of it. */
   int resume(Machine machine) {
     m = machine;
-    // The M owns it: it came out of a queue, whose release and acquire order this store after the last one.
+    // The M owns it: it came out of a queue, whose release and acquire order this store after the
+    // last one.
     STATUS.setOpaque(this, RUNNING);
     continuation.run();
     int s = (int) STATUS.getAcquire(this);
@@ -441,7 +476,8 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
         Registry.add(this);
       }
       if (STATUS.compareAndSet(this, PARKING, WAITING)) {
-        // From here on another M may run it. The interrupt flag is looked at after the CAS, the interrupter sets it before
+        // From here on another M may run it. The interrupt flag is looked at after the CAS, the
+        // interrupter sets it before
         // it looks for the hook: one of the two sees the other.
         if (VirtualThreads.interrupted(thread)) {
           unpark();

@@ -9,17 +9,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * M: an OS thread that runs goroutines, one after the other, while it holds a P.
  *
- * <p>Its life: take the next goroutine ({@link #findRunnable}), run it until it parks, yields or ends, and again. Without
- * work it gives its P back and waits to be given one; after some time without work it ends. The thread of an M carries
- * the stack of the goroutine that it runs, so its size bounds the recursion of each goroutine.
+ * <p>Its life: take the next goroutine ({@link #findRunnable}), run it until it parks, yields or
+ * ends, and again. Without work it gives its P back and waits to be given one; after some time
+ * without work it ends. The thread of an M carries the stack of the goroutine that it runs, so its
+ * size bounds the recursion of each goroutine.
  *
- * <p>Who may touch it: the thread itself; others only {@link #nextp} and {@link #link}, under the scheduler's lock.
+ * <p>Who may touch it: the thread itself; others only {@link #nextp} and {@link #link}, under the
+ * scheduler's lock.
  */
 final class Machine extends Thread {
   /** How long an M waits for work before it ends, in nanoseconds. */
   static final long IDLE_NANOS = 5_000_000_000L;
 
-  /** How often the global queue comes first, in time slices. A prime, as Go's, so that it falls in step with nothing. */
+  /**
+   * How often the global queue comes first, in time slices. A prime, as Go's, so that it falls in
+   * step with nothing.
+   */
   private static final int GLOBAL_EVERY = 61;
 
   private static final int STEAL_ROUNDS = 4;
@@ -36,7 +41,10 @@ final class Machine extends Thread {
   /** Whether it looks for work and is counted among those that do. */
   boolean spinning;
 
-  /** The P that it is given while it waits; guarded by the scheduler's lock, its arrival is seen by a volatile read. */
+  /**
+   * The P that it is given while it waits; guarded by the scheduler's lock, its arrival is seen by
+   * a volatile read.
+   */
   volatile @Nullable Processor nextp;
 
   /** Links the idle Ms; guarded by the scheduler's lock. */
@@ -45,8 +53,8 @@ final class Machine extends Thread {
   boolean idle;
 
   /**
-   * Set by sysmon: its stack was used so deep that it should be given back to the OS, which only the end of the thread
-   * does. Another M takes its P after the turn.
+   * Set by sysmon: its stack was used so deep that it should be given back to the OS, which only
+   * the end of the thread does. Another M takes its P after the turn.
    */
   volatile boolean deep;
 
@@ -72,7 +80,8 @@ final class Machine extends Thread {
         }
       } while (g != null && runOne(g));
     } catch (Throwable t) {
-      System.err.println("goro: " + getName() + " ends, since the JVM failed it; the goroutine on it is lost");
+      System.err.println(
+          "goro: " + getName() + " ends, since the JVM failed it; the goroutine on it is lost");
       t.printStackTrace();
       stopSpinning();
       Processor held = p;
@@ -104,7 +113,8 @@ final class Machine extends Thread {
         Procs.ended(p);
       }
     }
-    boolean runnable = fate != Goroutine.WAITING && fate != Goroutine.JDK_WAIT && fate != Goroutine.DEAD;
+    boolean runnable =
+        fate != Goroutine.WAITING && fate != Goroutine.JDK_WAIT && fate != Goroutine.DEAD;
     if (p.orphan) {
       Procs.dropOrphan(p, runnable ? g : null);
       this.p = null;
@@ -241,9 +251,10 @@ final class Machine extends Thread {
   }
 
   /**
-   * Its owner is likely to take it at once, and to leave it where its data is costs less than to take it away. So the thief
-   * sleeps a moment first, counted as spinning all the time: while two goroutines take turns nobody wakes an M for each
-   * turn. (To spin instead, or to spin until the slot changes, was slower.)
+   * Its owner is likely to take it at once, and to leave it where its data is costs less than to
+   * take it away. So the thief sleeps a moment first, counted as spinning all the time: while two
+   * goroutines take turns nobody wakes an M for each turn. (To spin instead, or to spin until the
+   * slot changes, was slower.)
    */
   private @Nullable Goroutine stealNext(Processor victim) {
     if (victim.runq.isEmpty()) {
@@ -270,11 +281,12 @@ final class Machine extends Thread {
   /**
    * Gives the P back and waits for another; false if the M ends.
    *
-   * <p>The race: somebody makes a goroutine runnable and sees an M that spins, so wakes none; at the same time that M
-   * stops looking. It is closed by order. The submitter puts the goroutine in a queue, then reads the number of idle Ps
-   * and of spinning Ms; an M first gives its P back, then takes itself out of the spinning, and then looks at all queues
-   * once more. All of these are volatile accesses or under the lock: either the submitter sees that nobody spins and an
-   * idle P, and wakes an M, or the M sees the goroutine.
+   * <p>The race: somebody makes a goroutine runnable and sees an M that spins, so wakes none; at
+   * the same time that M stops looking. It is closed by order. The submitter puts the goroutine in
+   * a queue, then reads the number of idle Ps and of spinning Ms; an M first gives its P back, then
+   * takes itself out of the spinning, and then looks at all queues once more. All of these are
+   * volatile accesses or under the lock: either the submitter sees that nobody spins and an idle P,
+   * and wakes an M, or the M sees the goroutine.
    */
   private boolean goIdle(Processor p) {
     if (!Procs.release(p)) {
@@ -298,7 +310,10 @@ final class Machine extends Thread {
     this.spinning = spinning;
   }
 
-  /** Waits until it is given a P, or as the keeper of the timers takes one; false if it waited long and ends. */
+  /**
+   * Waits until it is given a P, or as the keeper of the timers takes one; false if it waited long
+   * and ends.
+   */
   private boolean waitForP() {
     while (true) {
       if (TimerKeeper.enter(this)) {

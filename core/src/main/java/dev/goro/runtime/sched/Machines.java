@@ -12,18 +12,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Parking and waking</h2>
  *
- * There should be as many Ms awake as there is work, and no more. Each wake-up costs microseconds, so when a goroutine
- * becomes runnable an M is woken only if there is an idle P and no M looks for work already (is <i>spinning</i>). An M
- * that spins and finds work wakes the next one, if it was the last that spun: so the number of awake Ms follows the work,
- * one after the other. The order of steps that keeps a wake-up from being lost stands with {@link Machine#goIdle}.
+ * There should be as many Ms awake as there is work, and no more. Each wake-up costs microseconds,
+ * so when a goroutine becomes runnable an M is woken only if there is an idle P and no M looks for
+ * work already (is <i>spinning</i>). An M that spins and finds work wakes the next one, if it was
+ * the last that spun: so the number of awake Ms follows the work, one after the other. The order of
+ * steps that keeps a wake-up from being lost stands with {@link Machine#goIdle}.
  *
- * <p>Tried on paper and dropped, as in Go: one queue for all (a lock in each switch), handing each runnable goroutine to
- * an M of its own choice (it is woken for a few instructions, and the goroutine leaves the cache it was in), waking an M
- * for each runnable goroutine whatever the others do (they find nothing and go back to sleep).
+ * <p>Tried on paper and dropped, as in Go: one queue for all (a lock in each switch), handing each
+ * runnable goroutine to an M of its own choice (it is woken for a few instructions, and the
+ * goroutine leaves the cache it was in), waking an M for each runnable goroutine whatever the
+ * others do (they find nothing and go back to sleep).
  *
  * <p>Guarded by {@link Scheduler#LOCK}, but for the counts, which anybody may read.
  */
-@SuppressWarnings("NonAtomicVolatileUpdate") // the counts are written under the lock, and read without
+@SuppressWarnings(
+    "NonAtomicVolatileUpdate") // the counts are written under the lock, and read without
 final class Machines {
   /** What an M gets where the OS does not give it the stack that was asked for. */
   private static final long SMALL_STACK = 8 << 20;
@@ -83,7 +86,10 @@ final class Machines {
     startSpinning();
   }
 
-  /** Gives an idle P to an M that was counted as spinning; if there is none, the count is taken back. */
+  /**
+   * Gives an idle P to an M that was counted as spinning; if there is none, the count is taken
+   * back.
+   */
   private static void startSpinning() {
     Scheduler.LOCK.lock();
     Processor p = Procs.pollIdle();
@@ -96,8 +102,8 @@ final class Machines {
   }
 
   /**
-   * With the lock held: gives a P that is not idle any more to an idle M or a new one, which is counted as spinning; and
-   * unlocks.
+   * With the lock held: gives a P that is not idle any more to an idle M or a new one, which is
+   * counted as spinning; and unlocks.
    */
   static void assignSpinning(Processor p) {
     SPINNING.incrementAndGet();
@@ -122,10 +128,12 @@ final class Machines {
     int number = nextNumber++;
     Scheduler.LOCK.unlock();
     Sysmon.wake();
-    if (!startMachine(number, p, Settings.current().maxStack()) && !startMachine(number, p, SMALL_STACK)) {
+    if (!startMachine(number, p, Settings.current().maxStack())
+        && !startMachine(number, p, SMALL_STACK)) {
       SPINNING.decrementAndGet();
       Procs.abandon(p);
-      System.err.println("goro: the OS refuses another thread; goroutines wait for those that there are");
+      System.err.println(
+          "goro: the OS refuses another thread; goroutines wait for those that there are");
     }
   }
 
@@ -146,7 +154,10 @@ final class Machines {
 
   // ---- looking for work
 
-  /** Whether another M may spin: at most as many as half of the busy Ps, or they would only get in each other's way. */
+  /**
+   * Whether another M may spin: at most as many as half of the busy Ps, or they would only get in
+   * each other's way.
+   */
   static boolean startSpinningIfUseful() {
     if (2 * SPINNING.get() < Procs.all().length - Procs.idle()) {
       SPINNING.incrementAndGet();

@@ -9,8 +9,8 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A main goroutine and the thread that waits for it. There is one in a program; a program that embeds Goro may have
- * several at a time.
+ * A main goroutine and the thread that waits for it. There is one in a program; a program that
+ * embeds Goro may have several at a time.
  */
 final class MainGoroutine {
   private static final List<MainGoroutine> WAITED_FOR = new CopyOnWriteArrayList<>();
@@ -27,7 +27,8 @@ final class MainGoroutine {
 
   /** Runs a task as a main goroutine and waits for its end; on a goroutine it just runs. */
   static void run(Task task) throws Exception {
-    Objects.requireNonNull(task, "run of a null task: give it the function that the main goroutine runs");
+    Objects.requireNonNull(
+        task, "run of a null task: give it the function that the main goroutine runs");
     if (Goroutine.current() != null) {
       task.run();
       return;
@@ -58,7 +59,8 @@ final class MainGoroutine {
       failure = t;
     } finally {
       if (!exited) {
-        WAITED_FOR.remove(this); // before the thread that waits is told: it may be long until the OS runs it
+        WAITED_FOR.remove(
+            this); // before the thread that waits is told: it may be long until the OS runs it
         end.countDown();
       }
     }

@@ -4,26 +4,32 @@ import dev.goro.runtime.timer.TimerHeap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * P: the right to run goroutines, with what belongs to it: a run queue, a heap of timers, and caches.
+ * P: the right to run goroutines, with what belongs to it: a run queue, a heap of timers, and
+ * caches.
  *
- * <p>There are GOMAXPROCS of them. An M must hold one to run goroutines. The holder alone touches the fields that are not
- * marked otherwise.
+ * <p>There are GOMAXPROCS of them. An M must hold one to run goroutines. The holder alone touches
+ * the fields that are not marked otherwise.
  *
  * <h2>How a P is taken away</h2>
  *
- * An M that does not come back (it runs one goroutine for long, or is blocked in it) cannot be made to let its P go
- * without a lock in every use of the P. So it keeps the object, which becomes an <i>orphan</i>, and the P's place among
- * the GOMAXPROCS is given a new object, which another M takes. What stood in the orphan's queue goes to the global queue;
- * the heap of timers, which has a lock of its own, belongs to both. Whoever still runs on the orphan sees {@link #orphan}
- * and puts what it readies in the global queue; a goroutine that was put in the orphan's queue just then is found by
- * sysmon, which looks at the orphans until they are gone. When the M comes back it drops the orphan and ends.
+ * An M that does not come back (it runs one goroutine for long, or is blocked in it) cannot be made
+ * to let its P go without a lock in every use of the P. So it keeps the object, which becomes an
+ * <i>orphan</i>, and the P's place among the GOMAXPROCS is given a new object, which another M
+ * takes. What stood in the orphan's queue goes to the global queue; the heap of timers, which has a
+ * lock of its own, belongs to both. Whoever still runs on the orphan sees {@link #orphan} and puts
+ * what it readies in the global queue; a goroutine that was put in the orphan's queue just then is
+ * found by sysmon, which looks at the orphans until they are gone. When the M comes back it drops
+ * the orphan and ends.
  */
 final class Processor {
   final int id;
   final RunQueue runq = new RunQueue(RunQueue.CAPACITY);
   final TimerHeap timers;
 
-  /** Set once, under the scheduler's lock: the P is not one of the GOMAXPROCS any more. Anybody may read it. */
+  /**
+   * Set once, under the scheduler's lock: the P is not one of the GOMAXPROCS any more. Anybody may
+   * read it.
+   */
   volatile boolean orphan;
 
   /** The M that holds it, {@code null} when idle; written under the scheduler's lock. */
@@ -50,7 +56,9 @@ final class Processor {
 
   long endId;
 
-  /** How many creation sites may still be looked up on the stack before the coarse clock moves on. */
+  /**
+   * How many creation sites may still be looked up on the stack before the coarse clock moves on.
+   */
   int siteBudget;
 
   long siteBudgetSince;

@@ -10,12 +10,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Ps: the GOMAXPROCS that there are, which of them are idle, and the orphans that were replaced (see {@link
- * Processor}).
+ * The Ps: the GOMAXPROCS that there are, which of them are idle, and the orphans that were replaced
+ * (see {@link Processor}).
  *
- * <p>Guarded by {@link Scheduler#LOCK}; the array of Ps is never changed, only replaced, so that it may be read without.
+ * <p>Guarded by {@link Scheduler#LOCK}; the array of Ps is never changed, only replaced, so that it
+ * may be read without.
  */
-@SuppressWarnings("NonAtomicVolatileUpdate") // the counts are written under the lock, and read without
+@SuppressWarnings(
+    "NonAtomicVolatileUpdate") // the counts are written under the lock, and read without
 final class Procs {
   private static final VarHandle CREATED;
   private static final VarHandle ENDED;
@@ -99,7 +101,8 @@ final class Procs {
 
   /** How many goroutines have been started and have not ended. */
   static int numGoroutine() {
-    // What has ended is read first, so that one that begins and ends meanwhile does not make the number too small.
+    // What has ended is read first, so that one that begins and ends meanwhile does not make the
+    // number too small.
     long ended = 0;
     long created = 0;
     Scheduler.LOCK.lock();
@@ -143,7 +146,10 @@ final class Procs {
     idleCount++;
   }
 
-  /** An M without work gives its P back; false if there is work in the global queue or the P is an orphan. */
+  /**
+   * An M without work gives its P back; false if there is work in the global queue or the P is an
+   * orphan.
+   */
   static boolean release(Processor p) {
     Scheduler.LOCK.lock();
     if (p.orphan || Scheduler.GLOBAL.size() != 0) {
@@ -240,7 +246,8 @@ final class Procs {
     for (int i = Math.min(idleCount, n); i > 0 && VirtualThreads.AVAILABLE && old.length > 0; i--) {
       Machines.wakeOne();
     }
-    // A goroutine that runs on a P that is gone moves to another one; others do so after their turn.
+    // A goroutine that runs on a P that is gone moves to another one; others do so after their
+    // turn.
     Goroutine g = VirtualThreads.AVAILABLE ? Goroutine.current() : null;
     Processor p = g == null || g.m == null ? null : g.m.p;
     if (p != null && p.orphan) {
@@ -279,7 +286,8 @@ final class Procs {
   }
 
   /**
-   * Takes the P of an M that does not come back and hands it, as a new object, to another M. Called by sysmon.
+   * Takes the P of an M that does not come back and hands it, as a new object, to another M. Called
+   * by sysmon.
    *
    * @param tick what sysmon saw: if the M has begun another slice since, nothing is done
    */
@@ -303,7 +311,10 @@ final class Procs {
     handOffLocked(p);
   }
 
-  /** With the lock held: makes an orphan of a P, puts a new one in its place, hands that on, and unlocks. */
+  /**
+   * With the lock held: makes an orphan of a P, puts a new one in its place, hands that on, and
+   * unlocks.
+   */
   private static void handOffLocked(Processor p) {
     Processor fresh = new Processor(p.id, p.timers);
     Processor[] now = all.clone();
@@ -346,7 +357,10 @@ final class Procs {
     }
   }
 
-  /** An M has come back with an orphan; what it ran, if it is still runnable, goes to the global queue. */
+  /**
+   * An M has come back with an orphan; what it ran, if it is still runnable, goes to the global
+   * queue.
+   */
   static void dropOrphan(Processor p, @Nullable Goroutine g) {
     Scheduler.LOCK.lock();
     if (g != null) {
@@ -362,7 +376,14 @@ final class Procs {
 
   /** What the scheduler looks like at one moment. */
   @SuppressWarnings("ArrayRecordComponent") // made to be printed
-  record State(int procs, int idlePs, int machines, int spinning, int idleMs, int globalQueue, int[] localQueues) {}
+  record State(
+      int procs,
+      int idlePs,
+      int machines,
+      int spinning,
+      int idleMs,
+      int globalQueue,
+      int[] localQueues) {}
 
   static State state() {
     int machines = Machines.all().size();
@@ -386,8 +407,8 @@ final class Procs {
   }
 
   /**
-   * Whether nothing runs and nothing is going to run by the scheduler's own doing: every P is idle, no queue has anything,
-   * no M runs on an orphan, and no timer is set.
+   * Whether nothing runs and nothing is going to run by the scheduler's own doing: every P is idle,
+   * no queue has anything, no M runs on an orphan, and no timer is set.
    */
   static boolean isQuiet() {
     Scheduler.LOCK.lock();
@@ -397,7 +418,9 @@ final class Procs {
       }
       for (Processor p : ORPHANS) {
         Goroutine g = p.m == null ? null : p.m.curg;
-        if (g == null || !g.isWaiting()) { // one that is parked on its M, since it is pinned, is as quiet as others
+        if (g == null
+            || !g.isWaiting()) { // one that is parked on its M, since it is pinned, is as quiet as
+          // others
           return false;
         }
       }

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A whole program on Goro, as the {@code goro} launcher runs it: a panic or a deadlock ends it with Go's report and exit
- * code 2, and it ends when its main goroutine does.
+ * A whole program on Goro, as the {@code goro} launcher runs it: a panic or a deadlock ends it with
+ * Go's report and exit code 2, and it ends when its main goroutine does.
  */
 public final class Program {
   /** What Go's runtime exits with after a panic or a fatal error. */
@@ -30,20 +30,25 @@ public final class Program {
       exit(CRASHED);
     }
     AtomicBoolean crashed = new AtomicBoolean();
-    Panics.onPanic(panic -> {
-      if (crashed.compareAndSet(false, true)) { // the first one ends the program; others come too late to tell
-        System.err.println(panic.report());
-      }
-      exit(CRASHED);
-    });
+    Panics.onPanic(
+        panic -> {
+          if (crashed.compareAndSet(
+              false, true)) { // the first one ends the program; others come too late to tell
+            System.err.println(panic.report());
+          }
+          exit(CRASHED);
+        });
     AtomicInteger code = new AtomicInteger(CRASHED);
     try {
       MainGoroutine.run(
-          () -> Goroutine.runReporting(
-              () -> {
-                main.run();
-                code.set(0); // also where the program's own panic handler lets it go on, a panic of main is a failure
-              }));
+          () ->
+              Goroutine.runReporting(
+                  () -> {
+                    main.run();
+                    code.set(
+                        0); // also where the program's own panic handler lets it go on, a panic of
+                    // main is a failure
+                  }));
     } catch (DeadlockError e) {
       System.err.println("fatal error: " + e.getMessage());
     } catch (Exception e) {

@@ -5,14 +5,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * All goroutines that are not running and not in a run queue, so that dumps and the deadlock detector find them. Go's
- * counterpart is {@code allgs}.
+ * All goroutines that are not running and not in a run queue, so that dumps and the deadlock
+ * detector find them. Go's counterpart is {@code allgs}.
  *
- * <p>A goroutine enters it when it parks for the first time, and leaves it when it ends. One that ends without having
- * parked never pays for it. While it is RUNNABLE or RUNNING for the first time a dump finds it in its queue or on its M.
+ * <p>A goroutine enters it when it parks for the first time, and leaves it when it ends. One that
+ * ends without having parked never pays for it. While it is RUNNABLE or RUNNING for the first time
+ * a dump finds it in its queue or on its M.
  *
- * <p>The goroutines are spread over shards by their numbers. A shard is an array without gaps, guarded by its own lock;
- * a goroutine knows its place, so that it is taken out by moving the last one there.
+ * <p>The goroutines are spread over shards by their numbers. A shard is an array without gaps,
+ * guarded by its own lock; a goroutine knows its place, so that it is taken out by moving the last
+ * one there.
  */
 final class Registry {
   private static final int SHARDS = 64;

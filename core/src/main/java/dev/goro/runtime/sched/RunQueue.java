@@ -6,30 +6,33 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runnable goroutines of one P: a bounded ring, and before it one slot for the goroutine that should run next.
+ * The runnable goroutines of one P: a bounded ring, and before it one slot for the goroutine that
+ * should run next.
  *
- * <p>The owner (the M that holds the P) puts at the tail and takes from the head; thieves take from the head. The slot
- * {@code runnext} is put and taken by the owner; thieves may take it too.
+ * <p>The owner (the M that holds the P) puts at the tail and takes from the head; thieves take from
+ * the head. The slot {@code runnext} is put and taken by the owner; thieves may take it too.
  *
  * <h2>Invariants</h2>
  *
  * <ul>
- *   <li>{@code head <= tail <= head + capacity}, counted without wrapping. Only the owner moves {@code tail}; {@code head}
- *       moves only by a compare-and-set, by one or more, and never back.
- *   <li>The slots {@code [head, tail)} hold goroutines, each of them RUNNABLE and in no other queue.
+ *   <li>{@code head <= tail <= head + capacity}, counted without wrapping. Only the owner moves
+ *       {@code tail}; {@code head} moves only by a compare-and-set, by one or more, and never back.
+ *   <li>The slots {@code [head, tail)} hold goroutines, each of them RUNNABLE and in no other
+ *       queue.
  *   <li>The owner writes a slot only when it is outside {@code [head, tail)}.
  * </ul>
  *
  * <h2>Why that is enough</h2>
  *
- * The owner stores a slot and then {@code tail} with release; a thief loads {@code tail} with acquire and then the slots:
- * it sees what they held when they were published. It takes them by its compare-and-set on {@code head}. If that
- * succeeds, nobody else has taken them, and the owner cannot have written them again, since they were inside {@code
- * [head, tail)} all the time. If it fails, what it read is thrown away. The owner loads {@code head} with acquire before
- * it reuses a slot: what a thief did with the slot came before.
+ * The owner stores a slot and then {@code tail} with release; a thief loads {@code tail} with
+ * acquire and then the slots: it sees what they held when they were published. It takes them by its
+ * compare-and-set on {@code head}. If that succeeds, nobody else has taken them, and the owner
+ * cannot have written them again, since they were inside {@code [head, tail)} all the time. If it
+ * fails, what it read is thrown away. The owner loads {@code head} with acquire before it reuses a
+ * slot: what a thief did with the slot came before.
  *
- * <p>Go's counterpart is {@code runqput}, {@code runqget} and {@code runqgrab}. The capacity is a parameter so that a
- * model checker meets every edge with a ring of four.
+ * <p>Go's counterpart is {@code runqput}, {@code runqget} and {@code runqgrab}. The capacity is a
+ * parameter so that a model checker meets every edge with a ring of four.
  */
 final class RunQueue {
   static final int CAPACITY = 256;
@@ -58,7 +61,8 @@ final class RunQueue {
   /** A queue of a capacity that is a power of two. */
   RunQueue(int capacity) {
     if (Integer.bitCount(capacity) != 1) {
-      throw new IllegalArgumentException("a run queue's capacity must be a power of two, not " + capacity);
+      throw new IllegalArgumentException(
+          "a run queue's capacity must be a power of two, not " + capacity);
     }
     ring = new Goroutine[capacity];
     mask = capacity - 1;
@@ -66,7 +70,10 @@ final class RunQueue {
 
   // ---- the owner's
 
-  /** Puts a goroutine where it runs next; returns the one that stood there, which the owner puts at the tail. */
+  /**
+   * Puts a goroutine where it runs next; returns the one that stood there, which the owner puts at
+   * the tail.
+   */
   @Nullable Goroutine swapNext(Goroutine g) {
     return (Goroutine) NEXT.getAndSet(this, g);
   }
@@ -105,7 +112,10 @@ final class RunQueue {
     }
   }
 
-  /** Takes half of the ring, as a list linked by {@link Goroutine#schedlink}; adds how many it took to a count. */
+  /**
+   * Takes half of the ring, as a list linked by {@link Goroutine#schedlink}; adds how many it took
+   * to a count.
+   */
   @Nullable Goroutine pollHalf(int[] taken) {
     while (true) {
       int h = (int) HEAD.getAcquire(this);
@@ -131,9 +141,13 @@ final class RunQueue {
 
   // ---- anybody's
 
-  /** Whether there is nothing in it; exact only for a moment, and never wrong about what was put before the call. */
+  /**
+   * Whether there is nothing in it; exact only for a moment, and never wrong about what was put
+   * before the call.
+   */
   boolean isEmpty() {
-    // A goroutine kicked out of runnext goes to the tail: look at the slot before and after, so that it is not missed.
+    // A goroutine kicked out of runnext goes to the tail: look at the slot before and after, so
+    // that it is not missed.
     while (true) {
       int h = head;
       int t = tail;
@@ -155,7 +169,10 @@ final class RunQueue {
     }
   }
 
-  /** Adds what stands in it to a list, for a dump: some may be gone or missing by the time the list is looked at. */
+  /**
+   * Adds what stands in it to a list, for a dump: some may be gone or missing by the time the list
+   * is looked at.
+   */
   void peekInto(List<Goroutine> list) {
     Goroutine next = runnext;
     if (next != null) {
@@ -177,8 +194,8 @@ final class RunQueue {
   }
 
   /**
-   * Takes half of the ring's goroutines, at least one, puts all but one of them in the thief's own queue, and returns
-   * that one.
+   * Takes half of the ring's goroutines, at least one, puts all but one of them in the thief's own
+   * queue, and returns that one.
    */
   @Nullable Goroutine stealInto(RunQueue thief) {
     while (true) {

@@ -16,12 +16,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scheduler: it hands runnable goroutines (G) to OS threads (M) that hold the right to run them (P). Here are its
- * entrances: what a program asks for, and how a goroutine that has become runnable gets into a queue. The Ms are kept by
- * {@link Machines}, the Ps by {@link Procs}; what an M does is in {@link Machine}.
+ * The scheduler: it hands runnable goroutines (G) to OS threads (M) that hold the right to run them
+ * (P). Here are its entrances: what a program asks for, and how a goroutine that has become
+ * runnable gets into a queue. The Ms are kept by {@link Machines}, the Ps by {@link Procs}; what an
+ * M does is in {@link Machine}.
  *
- * <p>{@link #LOCK} guards the global queue, the lists of idle Ps and Ms, the set of Ps and of orphans. It is held for a few
- * instructions; nothing blocks and no code of the user's runs under it, and no other lock is taken while it is held.
+ * <p>{@link #LOCK} guards the global queue, the lists of idle Ps and Ms, the set of Ps and of
+ * orphans. It is held for a few instructions; nothing blocks and no code of the user's runs under
+ * it, and no other lock is taken while it is held.
  */
 public final class Scheduler {
   static final SpinLock LOCK = new SpinLock();
@@ -75,11 +77,13 @@ public final class Scheduler {
       id = p.nextId++;
       Procs.created(p);
     }
-    @Nullable StackTraceElement site = mayLookUpSite(p) ? CreationSite.lookUp(task) : CreationSite.known(task);
+    @Nullable StackTraceElement site =
+        mayLookUpSite(p) ? CreationSite.lookUp(task) : CreationSite.known(task);
     return Goroutine.create(id, parent == null ? 0 : parent.id(), site, name, task);
   }
 
-  // A look at the stack costs about as much as ten goroutines: only so many between two moves of the coarse clock.
+  // A look at the stack costs about as much as ten goroutines: only so many between two moves of
+  // the coarse clock.
   private static boolean mayLookUpSite(@Nullable Processor p) {
     if (p == null) {
       return true;
@@ -98,7 +102,8 @@ public final class Scheduler {
     try {
       Thread.yield();
     } catch (StackOverflowError e) {
-      // Its stack is too deep for the collector to keep as one object: it goes on, since it cannot leave its M.
+      // Its stack is too deep for the collector to keep as one object: it goes on, since it cannot
+      // leave its M.
     }
   }
 
@@ -106,7 +111,9 @@ public final class Scheduler {
   public static Error goexit() {
     if (Goroutine.current() == null) {
       throw new IllegalStateException(
-          "goexit called on the thread \"" + Thread.currentThread().getName() + "\", which is not a goroutine");
+          "goexit called on the thread \""
+              + Thread.currentThread().getName()
+              + "\", which is not a goroutine");
     }
     throw Goexit.INSTANCE;
   }
@@ -179,7 +186,10 @@ public final class Scheduler {
     }
   }
 
-  /** For the holder of a P: puts a goroutine at the end of its queue; if that is full, with half of it in the global one. */
+  /**
+   * For the holder of a P: puts a goroutine at the end of its queue; if that is full, with half of
+   * it in the global one.
+   */
   static void putTail(Processor p, Goroutine g) {
     while (!p.runq.offer(g)) {
       int[] count = new int[1];
@@ -215,8 +225,8 @@ public final class Scheduler {
   }
 
   /**
-   * Wakes many waiters at once; the caller has taken them out of where they waited. Goroutines go to the global queue in
-   * one piece.
+   * Wakes many waiters at once; the caller has taken them out of where they waited. Goroutines go
+   * to the global queue in one piece.
    */
   public static void readyAll(List<Waiter> waiters) {
     Goroutine first = null;

@@ -6,12 +6,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the environment says: {@code GOMAXPROCS}, {@code GORO_MAXSTACK} and {@code GORO_DEBUG}. A value that cannot be read
- * is a problem, named in one sentence, and counts as not set: the launcher refuses to start with it, a library says it
- * once.
+ * What the environment says: {@code GOMAXPROCS}, {@code GORO_MAXSTACK} and {@code GORO_DEBUG}. A
+ * value that cannot be read is a problem, named in one sentence, and counts as not set: the
+ * launcher refuses to start with it, a library says it once.
  *
  * @param gomaxprocs how many goroutines may run at once
- * @param maxStack the size of an M's stack in bytes, which bounds the recursion of the goroutine that it runs
+ * @param maxStack the size of an M's stack in bytes, which bounds the recursion of the goroutine
+ *     that it runs
  * @param schedtraceMillis how often to print the scheduler's state, 0 for never
  * @param problems what was wrong
  */
@@ -22,7 +23,8 @@ public record Settings(int gomaxprocs, long maxStack, int schedtraceMillis, List
   private static final long DEFAULT_MAX_STACK = 1_000_000_000;
   private static final long MIN_MAX_STACK = 256 << 10;
   private static final Settings CURRENT =
-      read(System.getenv("GOMAXPROCS"), System.getenv("GORO_MAXSTACK"), System.getenv("GORO_DEBUG"));
+      read(
+          System.getenv("GOMAXPROCS"), System.getenv("GORO_MAXSTACK"), System.getenv("GORO_DEBUG"));
 
   /** Those of this process. */
   public static Settings current() {
@@ -31,7 +33,11 @@ public record Settings(int gomaxprocs, long maxStack, int schedtraceMillis, List
 
   static Settings read(@Nullable String procs, @Nullable String maxStack, @Nullable String debug) {
     List<String> problems = new ArrayList<>();
-    return new Settings(readProcs(procs, problems), readStack(maxStack, problems), readDebug(debug, problems), problems);
+    return new Settings(
+        readProcs(procs, problems),
+        readStack(maxStack, problems),
+        readDebug(debug, problems),
+        problems);
   }
 
   private static int readProcs(@Nullable String text, List<String> problems) {
@@ -48,7 +54,12 @@ public record Settings(int gomaxprocs, long maxStack, int schedtraceMillis, List
     } catch (NumberFormatException e) {
       // falls through to the sentence below
     }
-    problems.add("GOMAXPROCS=" + text + " is not a number from 1 to " + MAX_PROCS + ": set such a number, or unset it");
+    problems.add(
+        "GOMAXPROCS="
+            + text
+            + " is not a number from 1 to "
+            + MAX_PROCS
+            + ": set such a number, or unset it");
     return cpus;
   }
 
@@ -57,7 +68,8 @@ public record Settings(int gomaxprocs, long maxStack, int schedtraceMillis, List
       return DEFAULT_MAX_STACK;
     }
     String digits = text.strip().toUpperCase(Locale.ROOT);
-    int shift = digits.endsWith("K") ? 10 : digits.endsWith("M") ? 20 : digits.endsWith("G") ? 30 : 0;
+    int shift =
+        digits.endsWith("K") ? 10 : digits.endsWith("M") ? 20 : digits.endsWith("G") ? 30 : 0;
     try {
       long n = Long.parseLong(shift == 0 ? digits : digits.substring(0, digits.length() - 1));
       if (n >= 1 && n <= Long.MAX_VALUE >> shift && n << shift >= MIN_MAX_STACK) {
@@ -67,7 +79,9 @@ public record Settings(int gomaxprocs, long maxStack, int schedtraceMillis, List
       // falls through to the sentence below
     }
     problems.add(
-        "GORO_MAXSTACK=" + text + " is not a size of at least 256K: write bytes, or a number with K, M or G, such as 64M");
+        "GORO_MAXSTACK="
+            + text
+            + " is not a size of at least 256K: write bytes, or a number with K, M or G, such as 64M");
     return DEFAULT_MAX_STACK;
   }
 
@@ -86,7 +100,8 @@ public record Settings(int gomaxprocs, long maxStack, int schedtraceMillis, List
       } catch (NumberFormatException e) {
         // falls through to the sentence below
       }
-      problems.add("GORO_DEBUG has \"" + item + "\", which is not known: write schedtrace=MILLISECONDS");
+      problems.add(
+          "GORO_DEBUG has \"" + item + "\", which is not known: write schedtrace=MILLISECONDS");
     }
     return schedtrace;
   }

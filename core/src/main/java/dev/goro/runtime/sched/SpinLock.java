@@ -5,15 +5,17 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A lock for sections of a few instructions in which nothing blocks, allocates much or calls the user's code.
+ * A lock for sections of a few instructions in which nothing blocks, allocates much or calls the
+ * user's code.
  *
- * <p>It never parks the goroutine: it may be taken by an M between goroutines, by a goroutine on the M, by the JDK's own
- * threads, and while the continuation is pinned. A holder that the OS has put aside is waited for by giving up the time
- * slice, not by spinning.
+ * <p>It never parks the goroutine: it may be taken by an M between goroutines, by a goroutine on
+ * the M, by the JDK's own threads, and while the continuation is pinned. A holder that the OS has
+ * put aside is waited for by giving up the time slice, not by spinning.
  *
- * <p>Ordering: {@link #lock} acquires by a compare-and-set (a full fence on every CPU that HotSpot knows), {@link #unlock}
- * is a release store. What a holder wrote is therefore seen by the next one. Nothing orders the release against later
- * reads of the same thread; code that needs that has its own fence and says so.
+ * <p>Ordering: {@link #lock} acquires by a compare-and-set (a full fence on every CPU that HotSpot
+ * knows), {@link #unlock} is a release store. What a holder wrote is therefore seen by the next
+ * one. Nothing orders the release against later reads of the same thread; code that needs that has
+ * its own fence and says so.
  */
 public class SpinLock {
   private static final int SPINS = 64;
@@ -60,7 +62,8 @@ public class SpinLock {
       if (VirtualThreads.AVAILABLE) {
         VirtualThreads.osYield();
       } else if (round > YIELDS) {
-        // On the JDK's scheduler there is no way to give up the slice from a virtual thread but to leave its carrier.
+        // On the JDK's scheduler there is no way to give up the slice from a virtual thread but to
+        // leave its carrier.
         Thread.yield();
       }
     }

@@ -10,15 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>moves the coarse clock;
- *   <li>tells a P whose time slice has lasted for ten milliseconds that it is over, and at the next look takes the P away
- *       from an M that has not come back, if any goroutine waits for it (see {@link Processor});
+ *   <li>tells a P whose time slice has lasted for ten milliseconds that it is over, and at the next
+ *       look takes the P away from an M that has not come back, if any goroutine waits for it (see
+ *       {@link Processor});
  *   <li>marks an M whose goroutine is deep in calls, so that its stack is given back;
  *   <li>wakes an M for timers that nobody looked at in time;
- *   <li>while a main goroutine is waited for and nothing runs, looks for a deadlock (see {@link Deadlock}).
+ *   <li>while a main goroutine is waited for and nothing runs, looks for a deadlock (see {@link
+ *       Deadlock}).
  * </ul>
  *
- * <p>When nothing has run for a second it sleeps until an M is woken, or, with nobody to wait for, ends; the next M that
- * is woken starts it again.
+ * <p>When nothing has run for a second it sleeps until an M is woken, or, with nobody to wait for,
+ * ends; the next M that is woken starts it again.
  */
 final class Sysmon extends Thread {
   private static final long TICK_NANOS = 10_000_000;
@@ -51,7 +53,8 @@ final class Sysmon extends Thread {
   }
 
   private static void wakeSlowly() {
-    // Not a monitor: the caller may be a virtual thread that is pinned in the JDK's call of the scheduler.
+    // Not a monitor: the caller may be a virtual thread that is pinned in the JDK's call of the
+    // scheduler.
     Scheduler.LOCK.lock();
     int was = state;
     state = AWAKE;
@@ -78,7 +81,13 @@ final class Sysmon extends Thread {
         nextTrace = now + trace * 1_000_000L;
         Procs.State s = Procs.state();
         SchedTrace.print(
-            s.procs(), s.idlePs(), s.machines(), s.spinning(), s.idleMs(), s.globalQueue(), s.localQueues());
+            s.procs(),
+            s.idlePs(),
+            s.machines(),
+            s.spinning(),
+            s.idleMs(),
+            s.globalQueue(),
+            s.localQueues());
       }
       boolean busy = Procs.idle() != Procs.all().length;
       if (busy) {
@@ -98,7 +107,10 @@ final class Sysmon extends Thread {
     }
   }
 
-  /** Sleeps until it is woken, or until it is time to look for a deadlock again; false if it should end. */
+  /**
+   * Sleeps until it is woken, or until it is time to look for a deadlock again; false if it should
+   * end.
+   */
   private boolean sleep() {
     Scheduler.LOCK.lock();
     boolean busy = Procs.idle() != Procs.all().length;

@@ -6,15 +6,16 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The M, at most one, that has no work and sleeps until the first timer of all Ps is due. A P that is in use looks at its
- * own timers; the keeper is there for those of idle Ps.
+ * The M, at most one, that has no work and sleeps until the first timer of all Ps is due. A P that
+ * is in use looks at its own timers; the keeper is there for those of idle Ps.
  *
  * <p>Go's counterpart is the M that waits in the network poller with a time limit.
  *
- * <p>The race between an M that goes to sleep and somebody who adds an earlier timer: the keeper stores until when it
- * sleeps and then looks at the heaps again; the other puts the timer in the heap, whose {@code next} is volatile, and then
- * reads until when the keeper sleeps. One of the two sees the other. Whoever adds a timer while there is no keeper either
- * holds a P, and looks at its timers before it gives it back, or wakes an M, which does the same.
+ * <p>The race between an M that goes to sleep and somebody who adds an earlier timer: the keeper
+ * stores until when it sleeps and then looks at the heaps again; the other puts the timer in the
+ * heap, whose {@code next} is volatile, and then reads until when the keeper sleeps. One of the two
+ * sees the other. Whoever adds a timer while there is no keeper either holds a P, and looks at its
+ * timers before it gives it back, or wakes an M, which does the same.
  */
 final class TimerKeeper {
   private static final AtomicReference<Machine> KEEPER = new AtomicReference<>();
@@ -25,9 +26,7 @@ final class TimerKeeper {
   /** Becomes the keeper, if there is none and there are timers. */
   static boolean enter(Machine m) {
     // Without an idle P there is nothing to keep: each heap belongs to a P that is in use.
-    return Procs.idle() > 0
-        && Procs.nextTimer() != TimerHeap.NONE
-        && KEEPER.compareAndSet(null, m);
+    return Procs.idle() > 0 && Procs.nextTimer() != TimerHeap.NONE && KEEPER.compareAndSet(null, m);
   }
 
   /** Whether somebody keeps the timers. */
@@ -35,7 +34,10 @@ final class TimerKeeper {
     return KEEPER.get() != null;
   }
 
-  /** For the keeper: sleeps until the first timer is due; returns a P if there is an idle one to run it with. */
+  /**
+   * For the keeper: sleeps until the first timer is due; returns a P if there is an idle one to run
+   * it with.
+   */
   static @Nullable Processor waitForTimer() {
     try {
       while (true) {

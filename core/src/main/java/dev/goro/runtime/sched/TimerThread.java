@@ -5,8 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the timers where there are no Ps to do it: on the JDK's scheduler. One daemon thread, one heap; it ends when there
- * has been no timer for a while.
+ * Runs the timers where there are no Ps to do it: on the JDK's scheduler. One daemon thread, one
+ * heap; it ends when there has been no timer for a while.
  */
 final class TimerThread extends Thread {
   static final TimerHeap HEAP = new TimerHeap();
@@ -51,7 +51,8 @@ final class TimerThread extends Thread {
     }
   }
 
-  // Under the lock that starts the next one: whoever adds a timer after this look finds no thread and makes one.
+  // Under the lock that starts the next one: whoever adds a timer after this look finds no thread
+  // and makes one.
   private boolean endIfIdle() {
     LOCK.lock();
     try {

@@ -13,18 +13,22 @@ import org.jspecify.annotations.Nullable;
  * <p>The protocol, for an operation on something that a {@link SpinLock} guards:
  *
  * <ol>
- *   <li>With the lock held the waiter puts itself where a waker will find it, calls {@link #prepare}, and unlocks.
- *   <li>It calls {@link #await}. If that returns false, the thread was interrupted: the waiter takes the lock and takes
- *       itself back. If it is gone already, a waker has it, and it calls {@link #awaitWake}.
- *   <li>A waker takes the waiter out under the lock, which makes it the only one that may wake it; it writes its result,
- *       unlocks, and calls {@link #wake}, once. After that it may not touch the waiter or what belongs to it.
+ *   <li>With the lock held the waiter puts itself where a waker will find it, calls {@link
+ *       #prepare}, and unlocks.
+ *   <li>It calls {@link #await}. If that returns false, the thread was interrupted: the waiter
+ *       takes the lock and takes itself back. If it is gone already, a waker has it, and it calls
+ *       {@link #awaitWake}.
+ *   <li>A waker takes the waiter out under the lock, which makes it the only one that may wake it;
+ *       it writes its result, unlocks, and calls {@link #wake}, once. After that it may not touch
+ *       the waiter or what belongs to it.
  * </ol>
  *
- * <p>Where a waiter stands in several places at once (a select, an operation with a time limit), the one that wins {@link
- * #claim} is the only one that may wake it.
+ * <p>Where a waiter stands in several places at once (a select, an operation with a time limit),
+ * the one that wins {@link #claim} is the only one that may wake it.
  *
- * <p>Ordering: {@link #wake} stores {@link #done} and then looks at how the waiter waits; the waiter announces that it
- * waits and then looks at {@link #done}. Both do it with a full fence between, so one of them sees the other.
+ * <p>Ordering: {@link #wake} stores {@link #done} and then looks at how the waiter waits; the
+ * waiter announces that it waits and then looks at {@link #done}. Both do it with a full fence
+ * between, so one of them sees the other.
  */
 public abstract sealed class Waiter permits Goroutine, ThreadWaiter {
   private static final VarHandle TICKET;
@@ -43,10 +47,16 @@ public abstract sealed class Waiter permits Goroutine, ThreadWaiter {
   /** Set by the waker, before it looks at how the waiter waits. */
   volatile boolean done;
 
-  /** Even while the waiter may be claimed, odd once it is; each wait in several places has a number of its own. */
+  /**
+   * Even while the waiter may be claimed, odd once it is; each wait in several places has a number
+   * of its own.
+   */
   private volatile int ticket;
 
-  /** What an operation keeps with its waiter from one use to the next; of the waiter's own thread alone. */
+  /**
+   * What an operation keeps with its waiter from one use to the next; of the waiter's own thread
+   * alone.
+   */
   private @Nullable Object scratch;
 
   Waiter() {}
@@ -64,8 +74,9 @@ public abstract sealed class Waiter permits Goroutine, ThreadWaiter {
   public abstract void prepare(WaitReason reason);
 
   /**
-   * Makes ready to wait, where the caller has more to do after it publishes the waiter and before it waits: it then calls
-   * {@link #awaitArmed}. Between {@link #prepare} and {@link #await} there may be nothing but the release of the lock.
+   * Makes ready to wait, where the caller has more to do after it publishes the waiter and before
+   * it waits: it then calls {@link #awaitArmed}. Between {@link #prepare} and {@link #await} there
+   * may be nothing but the release of the lock.
    */
   public abstract void arm(WaitReason reason);
 
@@ -108,12 +119,17 @@ public abstract sealed class Waiter permits Goroutine, ThreadWaiter {
     done = true;
   }
 
-  /** Takes back the last wake-up; before the waiter can be found, so that a plain store is enough. */
+  /**
+   * Takes back the last wake-up; before the waiter can be found, so that a plain store is enough.
+   */
   final void resetDone() {
     DONE.set(this, false);
   }
 
-  /** Begins a wait in several places, before the waiter can be found in any, so that a plain store is enough. */
+  /**
+   * Begins a wait in several places, before the waiter can be found in any, so that a plain store
+   * is enough.
+   */
   public final int newTicket() {
     int next = (ticket | 1) + 1;
     TICKET.set(this, next);
@@ -121,22 +137,28 @@ public abstract sealed class Waiter permits Goroutine, ThreadWaiter {
   }
 
   /**
-   * Whether the caller is the one that may wake a waiter that stands in several places; for a caller that has found it in
-   * one of them under that place's lock, so that it must be the waiter's current wait.
+   * Whether the caller is the one that may wake a waiter that stands in several places; for a
+   * caller that has found it in one of them under that place's lock, so that it must be the
+   * waiter's current wait.
    */
   public final boolean claim() {
     int current = ticket;
     return (current & 1) == 0 && TICKET.compareAndSet(this, current, current + 1);
   }
 
-  /** As {@link #claim()}, for a caller that may come late, when the waiter is in another wait already. */
+  /**
+   * As {@link #claim()}, for a caller that may come late, when the waiter is in another wait
+   * already.
+   */
   public final boolean claim(int expected) {
     return TICKET.compareAndSet(this, expected, expected + 1);
   }
 
   /** Whether the waiter's thread is interrupted. */
   public final boolean interrupted() {
-    return VirtualThreads.AVAILABLE ? VirtualThreads.interrupted(thread()) : thread().isInterrupted();
+    return VirtualThreads.AVAILABLE
+        ? VirtualThreads.interrupted(thread())
+        : thread().isInterrupted();
   }
 
   /**
@@ -163,7 +185,10 @@ public abstract sealed class Waiter permits Goroutine, ThreadWaiter {
   /** Blocks until unparked; may return without need. */
   abstract void park();
 
-  /** Announces that it waits, when wakers can find it already; false if it was woken meanwhile, and so may not park. */
+  /**
+   * Announces that it waits, when wakers can find it already; false if it was woken meanwhile, and
+   * so may not park.
+   */
   abstract boolean parkAgain();
 
   /** Ends a park, also one that is only announced. */

@@ -5,7 +5,10 @@ import dev.goro.runtime.sched.Goroutine;
 import dev.goro.runtime.sched.WaitReason;
 import java.time.Duration;
 
-/** Pauses a goroutine until a time: Go's {@code time.Sleep}. Any other thread sleeps by the JDK's means. */
+/**
+ * Pauses a goroutine until a time: Go's {@code time.Sleep}. Any other thread sleeps by the JDK's
+ * means.
+ */
 public final class Sleep extends TimerNode {
   private final Goroutine sleeper;
 

@@ -6,13 +6,16 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The timers of one P: a heap with four children to a node, so that it is half as deep as one with two.
+ * The timers of one P: a heap with four children to a node, so that it is half as deep as one with
+ * two.
  *
- * <p>A timer knows its place, so it is taken out at once when it is stopped: a million of stopped timers leave nothing.
+ * <p>A timer knows its place, so it is taken out at once when it is stopped: a million of stopped
+ * timers leave nothing.
  *
- * <p>Invariants, under the lock: {@code heap[0..size)} is filled, a node is not due before its parent, {@code
- * heap[n.slot-1] == n}; {@link #next} is the time of {@code heap[0]}, or {@link #NONE}. {@code next} is volatile, so that
- * an M sees without the lock whether there is anything to do.
+ * <p>Invariants, under the lock: {@code heap[0..size)} is filled, a node is not due before its
+ * parent, {@code heap[n.slot-1] == n}; {@link #next} is the time of {@code heap[0]}, or {@link
+ * #NONE}. {@code next} is volatile, so that an M sees without the lock whether there is anything to
+ * do.
  */
 public final class TimerHeap extends SpinLock {
   /** No timer: a time that none can have. */

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Its fields belong to the heap that it is in and are guarded by that heap's lock.
  */
 public abstract class TimerNode {
-  /** The heap it is in or was in last; it only ever changes when it is in none, or by the move of a whole heap. */
+  /**
+   * The heap it is in or was in last; it only ever changes when it is in none, or by the move of a
+   * whole heap.
+   */
   volatile @Nullable TimerHeap heap;
 
   /** Its place in the heap plus one, 0 when it is in none. */
@@ -22,8 +25,8 @@ public abstract class TimerNode {
   protected TimerNode() {}
 
   /**
-   * The time has come. Called without a lock by an M between goroutines, or by another thread: it must not block, and
-   * must not run the user's code.
+   * The time has come. Called without a lock by an M between goroutines, or by another thread: it
+   * must not block, and must not run the user's code.
    *
    * @param now the time
    */

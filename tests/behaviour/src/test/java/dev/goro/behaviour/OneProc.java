@@ -9,8 +9,8 @@ public final class OneProc {
   private OneProc() {}
 
   /**
-   * Runs the body as the main goroutine at GOMAXPROCS=1: what it makes runnable does not run before it parks. On the
-   * JDK's scheduler, which has no GOMAXPROCS, it is the main goroutine only.
+   * Runs the body as the main goroutine at GOMAXPROCS=1: what it makes runnable does not run before
+   * it parks. On the JDK's scheduler, which has no GOMAXPROCS, it is the main goroutine only.
    *
    * @param body the test's body
    * @throws Exception what the body threw

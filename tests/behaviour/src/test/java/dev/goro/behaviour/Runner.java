@@ -8,8 +8,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A goroutine, or another kind of thread, that runs something which a test watches from outside: has it come to wait,
- * has it ended, what did it return or throw.
+ * A goroutine, or another kind of thread, that runs something which a test watches from outside:
+ * has it come to wait, has it ended, what did it return or throw.
  *
  * @param <V> what it returns
  */

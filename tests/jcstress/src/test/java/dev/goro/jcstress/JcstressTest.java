@@ -16,13 +16,15 @@ import org.junit.jupiter.api.Test;
 import org.openjdk.jcstress.Main;
 
 /**
- * Runs the jcstress tests of this module in JVMs of their own. The short tier gives each test a moment in a few ways of
- * being compiled; {@code -Dgoro.long=true} gives it jcstress's own default effort.
+ * Runs the jcstress tests of this module in JVMs of their own. The short tier gives each test a
+ * moment in a few ways of being compiled; {@code -Dgoro.long=true} gives it jcstress's own default
+ * effort.
  */
 class JcstressTest {
   private static final boolean LONG = Boolean.getBoolean("goro.long");
   private static final Pattern SUMMARY =
-      Pattern.compile("(\\d+) planned; (\\d+) passed, (\\d+) failed, (\\d+) soft errs, (\\d+) hard errs");
+      Pattern.compile(
+          "(\\d+) planned; (\\d+) passed, (\\d+) failed, (\\d+) soft errs, (\\d+) hard errs");
 
   @Test
   @GoroTest(seconds = 7_200)
@@ -54,9 +56,11 @@ class JcstressTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     Collections.addAll(command, "-cp", System.getProperty("java.class.path"), Main.class.getName());
-    Collections.addAll(command, "-r", folder.toString(), "-jvmArgs", System.getProperty("goro.jvm.flags"));
+    Collections.addAll(
+        command, "-r", folder.toString(), "-jvmArgs", System.getProperty("goro.jvm.flags"));
     if (!LONG) {
-      Collections.addAll(command, "-m", "quick", "-sc", "false", "-af", "NONE", "-iters", "1", "-time", "100");
+      Collections.addAll(
+          command, "-m", "quick", "-sc", "false", "-af", "NONE", "-iters", "1", "-time", "100");
     }
     return command;
   }

@@ -6,7 +6,10 @@ import org.jetbrains.kotlinx.lincheck.Actor;
 import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 
-/** How many scenarios and interleavings are tried: few in each build, many with {@code -Dgoro.long=true}. */
+/**
+ * How many scenarios and interleavings are tried: few in each build, many with {@code
+ * -Dgoro.long=true}.
+ */
 public final class Effort {
   /** The time limit of a test, which a build on a busy machine must not meet. */
   public static final int LIMIT_SECONDS = 3_600;
@@ -42,8 +45,8 @@ public final class Effort {
   }
 
   /**
-   * Model checking of given scenarios, for operations that wait for each other: at random a scenario would mostly end with
-   * threads that wait for ever.
+   * Model checking of given scenarios, for operations that wait for each other: at random a
+   * scenario would mostly end with threads that wait for ever.
    *
    * @param specification the class that says what is right when one thread does it all
    * @param scenarios the scenarios
@@ -79,7 +82,8 @@ public final class Effort {
     try {
       return new Actor(test.getMethod(method, types), List.of(arguments));
     } catch (NoSuchMethodException e) {
-      throw new IllegalArgumentException(test + " has no method " + method + " with ints as parameters", e);
+      throw new IllegalArgumentException(
+          test + " has no method " + method + " with ints as parameters", e);
     }
   }
 }

@@ -18,9 +18,9 @@ import dev.goro.testing.GoroTest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,7 +70,9 @@ class ChannelStormTest {
         });
   }
 
-  /** Everybody selects over everything, sending and receiving at once: each send meets one receive. */
+  /**
+   * Everybody selects over everything, sending and receiving at once: each send meets one receive.
+   */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 16})
   void everybodySelectsOverEverything(int procs) throws Exception {
@@ -119,7 +121,9 @@ class ChannelStormTest {
         });
   }
 
-  /** A close in the middle: what a sender was told is sent comes to somebody, the rest is refused. */
+  /**
+   * A close in the middle: what a sender was told is sent comes to somebody, the rest is refused.
+   */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 16})
   void closeInTheMiddle(int procs) throws Exception {

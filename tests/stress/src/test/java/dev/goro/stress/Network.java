@@ -26,13 +26,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A random network: producers send into a first layer of channels, relays carry from each layer to the next, sinks take
- * from the last. Every worker uses random forms of send and receive, waits and yields at random places, and some are
- * interrupted again and again or are no goroutines at all. A layer is closed when those who send into it have ended.
- * Each channel has a relay that receives from it alone, so that whatever the others wait for the network gets on.
+ * A random network: producers send into a first layer of channels, relays carry from each layer to
+ * the next, sinks take from the last. Every worker uses random forms of send and receive, waits and
+ * yields at random places, and some are interrupted again and again or are no goroutines at all. A
+ * layer is closed when those who send into it have ended. Each channel has a relay that receives
+ * from it alone, so that whatever the others wait for the network gets on.
  *
- * <p>Each hop numbers its values by sender and channel, so that each receiver can check the order of what comes from one
- * sender through one channel. At the end each value of each producer must have arrived once.
+ * <p>Each hop numbers its values by sender and channel, so that each receiver can check the order
+ * of what comes from one sender through one channel. At the end each value of each producer must
+ * have arrived once.
  */
 final class Network {
   /** A value with the hop that it is on: the channel is told by where it is received. */
@@ -137,8 +139,13 @@ final class Network {
     for (int i = 0; i < arrivals.length; i++) {
       if (arrivals[i].get() != 1) {
         throw new AssertionError(
-            "value " + i % perProducer + " of producer " + i / perProducer + " arrived "
-                + arrivals[i] + " times");
+            "value "
+                + i % perProducer
+                + " of producer "
+                + i / perProducer
+                + " arrived "
+                + arrivals[i]
+                + " times");
       }
     }
   }
@@ -170,7 +177,8 @@ final class Network {
             body.run(worker);
           } catch (Throwable t) {
             failures.add(t);
-            System.err.println(Thread.currentThread().getName() + ": " + t); // the others may hang for it
+            System.err.println(
+                Thread.currentThread().getName() + ": " + t); // the others may hang for it
           } finally {
             interruptible.remove(Thread.currentThread());
             Thread.interrupted();
@@ -297,11 +305,10 @@ final class Network {
         case 2 -> c.trySend(m) && sent(c);
         case 3 -> c.trySend(m, time) && sent(c);
         case 4 -> {
-          // After a case that failed another worker has its turn, or at one P a loop of these would last for its slice.
+          // After a case that failed another worker has its turn, or at one P a loop of these would
+          // last for its slice.
           Selected s =
-              own.nextBoolean()
-                  ? select(send(c, m), otherwise())
-                  : select(after(time), send(c, m));
+              own.nextBoolean() ? select(send(c, m), otherwise()) : select(after(time), send(c, m));
           if (!s.from(c)) {
             Go.gosched();
           }
@@ -318,7 +325,10 @@ final class Network {
       };
     }
 
-    /** Receives by a random form; null if nothing came or a channel is over, which is then taken out. */
+    /**
+     * Receives by a random form; null if nothing came or a channel is over, which is then taken
+     * out.
+     */
     Message receive(List<Chan<Message>> open) {
       try {
         var c = open.get(own.nextInt(open.size()));

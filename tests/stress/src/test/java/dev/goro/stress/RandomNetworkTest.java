@@ -11,8 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A thousand random programs. Each seed makes a network of goroutines and channels (see {@link Network}) that does the
- * same each time but for the scheduling, and then checks that nothing was lost, doubled or out of order.
+ * A thousand random programs. Each seed makes a network of goroutines and channels (see {@link
+ * Network}) that does the same each time but for the scheduling, and then checks that nothing was
+ * lost, doubled or out of order.
  */
 @GoroTest(seconds = 1_200)
 class RandomNetworkTest {
@@ -33,7 +34,10 @@ class RandomNetworkTest {
     }
   }
 
-  /** Runs the one seed that {@code -Dgoro.seed=N} gives, for a look at a failure; without it the first one. */
+  /**
+   * Runs the one seed that {@code -Dgoro.seed=N} gives, for a look at a failure; without it the
+   * first one.
+   */
   @Test
   void oneSeed() throws Exception {
     runSeed(2, Integer.getInteger("goro.seed", 0));

@@ -18,7 +18,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Spawning, changing GOMAXPROCS, dumps and Ms that do not come back, all while other work goes on. */
+/**
+ * Spawning, changing GOMAXPROCS, dumps and Ms that do not come back, all while other work goes on.
+ */
 @GoroTest(seconds = 600)
 class SchedulerStormTest {
   private static long skynet(long number, long size) {
@@ -84,7 +86,9 @@ class SchedulerStormTest {
         });
   }
 
-  /** GOMAXPROCS goes up and down all the time; nobody is forgotten in a queue of a P that is gone. */
+  /**
+   * GOMAXPROCS goes up and down all the time; nobody is forgotten in a queue of a P that is gone.
+   */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 16})
   void gomaxprocsChangesAllTheTime(int procs) throws Exception {

@@ -1,6 +1,9 @@
 package dev.goro.stress;
 
-/** How much work a test does: the short tier is for each build, the long one for a change of the core. */
+/**
+ * How much work a test does: the short tier is for each build, the long one for a change of the
+ * core.
+ */
 final class Tier {
   private static final boolean LONG = Boolean.getBoolean("goro.long");
   private static final int FACTOR = 12;

@@ -37,7 +37,8 @@ class WakeUpStormTest {
           int rounds = Tier.work(10_000);
           var wg = new WaitGroup();
           for (int p = 0; p < pairs; p++) {
-            // Who reads null for its partner unparks nobody: the partner then looks before it parks.
+            // Who reads null for its partner unparks nobody: the partner then looks before it
+            // parks.
             var turn = new AtomicInteger();
             var threads = new java.util.concurrent.atomic.AtomicReferenceArray<Thread>(2);
             for (int side = 0; side < 2; side++) {
@@ -306,7 +307,10 @@ class WakeUpStormTest {
         });
   }
 
-  /** Interrupts hit a mutex, a group, a sleep and the JDK's locks; whoever is interrupted tries again. */
+  /**
+   * Interrupts hit a mutex, a group, a sleep and the JDK's locks; whoever is interrupted tries
+   * again.
+   */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 16})
   void interruptStorm(int procs) throws Exception {

@@ -237,7 +237,10 @@ class ChannelTest {
         });
   }
 
-  /** The receiver is readied but cannot run at GOMAXPROCS=1: the value is not in the buffer meanwhile. */
+  /**
+   * The receiver is readied but cannot run at GOMAXPROCS=1: the value is not in the buffer
+   * meanwhile.
+   */
   @Test
   void aValueIsHandedToAWaitingReceiverPastTheBuffer() throws Exception {
     OneProc.onMain(
@@ -253,7 +256,10 @@ class ChannelTest {
         });
   }
 
-  /** A receive from a full buffer takes the waiting sender's value in at once: nobody can come in between. */
+  /**
+   * A receive from a full buffer takes the waiting sender's value in at once: nobody can come in
+   * between.
+   */
   @Test
   void aWaitingSendersValueTakesTheRoomAtOnce() throws Exception {
     OneProc.onMain(
@@ -314,7 +320,10 @@ class ChannelTest {
         });
   }
 
-  /** A ring that is longer than its buffer's wrap-around, with a fill level that changes all the time. */
+  /**
+   * A ring that is longer than its buffer's wrap-around, with a fill level that changes all the
+   * time.
+   */
   @Test
   void theBufferWrapsAround() {
     Chan<Integer> c = Chan.make(5);

@@ -99,7 +99,8 @@ class CloseTest {
             assertEquals("send on closed channel", e.getMessage());
             // The stack is the sender's, which is what helps its reader.
             assertTrue(
-                Arrays.stream(e.getStackTrace()).anyMatch(f -> f.getMethodName().equals("sendOnce")),
+                Arrays.stream(e.getStackTrace())
+                    .anyMatch(f -> f.getMethodName().equals("sendOnce")),
                 () -> Arrays.toString(e.getStackTrace()));
           }
           assertEquals(new Received<>(0, true), c.receive());

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An interrupt ends a wait with an unchecked exception; the flag stays set and the operation had no effect. */
+/**
+ * An interrupt ends a wait with an unchecked exception; the flag stays set and the operation had no
+ * effect.
+ */
 class InterruptTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
@@ -123,7 +126,8 @@ class InterruptTest {
     assertTrue(empty.trySend(2), "nobody waits for a value");
     assertEquals(1, empty.len(), "no ghost took the value");
     assertEquals(1, full.recv());
-    assertEquals(Optional.empty(), full.tryRecv(), "the value of the interrupted send is not there");
+    assertEquals(
+        Optional.empty(), full.tryRecv(), "the value of the interrupted send is not there");
   }
 
   @ParameterizedTest

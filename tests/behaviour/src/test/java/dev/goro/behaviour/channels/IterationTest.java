@@ -114,8 +114,7 @@ class IterationTest {
     Chan<Integer> c = closedWith(3, 1, 2);
     var stream = c.stream();
     assertFalse(stream.isParallel());
-    assertEquals(
-        "3, 1, 2", stream.map(String::valueOf).collect(Collectors.joining(", ")));
+    assertEquals("3, 1, 2", stream.map(String::valueOf).collect(Collectors.joining(", ")));
   }
 
   @Test

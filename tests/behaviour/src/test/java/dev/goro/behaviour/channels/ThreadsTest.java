@@ -55,7 +55,10 @@ class ThreadsTest {
     assertEquals(rounds, echo.result());
   }
 
-  /** Threads of all kinds on both sides of one channel: each value arrives once, each sender's in its order. */
+  /**
+   * Threads of all kinds on both sides of one channel: each value arrives once, each sender's in
+   * its order.
+   */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 16})
   void manySendersAndReceiversOfAllKinds(int capacity) throws Exception {

@@ -89,7 +89,8 @@ class TimedTest {
   @Test
   void zeroAndLessDoNotWait() {
     Chan<Integer> c = Chan.make();
-    for (var none : new Duration[] {Duration.ZERO, ofMillis(-5), Duration.ofSeconds(Long.MIN_VALUE)}) {
+    for (var none :
+        new Duration[] {Duration.ZERO, ofMillis(-5), Duration.ofSeconds(Long.MIN_VALUE)}) {
       assertFalse(c.trySend(1, none));
       assertEquals(Optional.empty(), c.tryRecv(none));
     }

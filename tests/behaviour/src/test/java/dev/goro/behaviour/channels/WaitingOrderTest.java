@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Who came first is served first: receivers and senders, whatever kind of thread, whatever form of operation. */
+/**
+ * Who came first is served first: receivers and senders, whatever kind of thread, whatever form of
+ * operation.
+ */
 class WaitingOrderTest {
   private static final int WAITERS = 60;
 

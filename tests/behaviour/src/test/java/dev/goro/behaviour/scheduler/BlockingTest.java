@@ -26,8 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What blocks in the JDK parks the goroutine and frees its P, and does not hold a thread: a hundred goroutines wait at
- * GOMAXPROCS=1, others run meanwhile, and the number of Ms does not grow with them.
+ * What blocks in the JDK parks the goroutine and frees its P, and does not hold a thread: a hundred
+ * goroutines wait at GOMAXPROCS=1, others run meanwhile, and the number of Ms does not grow with
+ * them.
  */
 class BlockingTest {
   private static final int WAITERS = 100;
@@ -67,8 +68,7 @@ class BlockingTest {
               "all wait",
               () ->
                   waiting.size() == WAITERS
-                      && waiting.stream()
-                          .noneMatch(t -> t.getState() == Thread.State.RUNNABLE));
+                      && waiting.stream().noneMatch(t -> t.getState() == Thread.State.RUNNABLE));
           // The P is free: others run.
           Chan<Integer> c = Chan.make();
           go(() -> c.send(1));
@@ -301,7 +301,10 @@ class BlockingTest {
         });
   }
 
-  /** Opening a FIFO blocks in the kernel until the other end is opened too: by a goroutine that needs the P. */
+  /**
+   * Opening a FIFO blocks in the kernel until the other end is opened too: by a goroutine that
+   * needs the P.
+   */
   @Test
   void filesThatBlockInTheKernel(@TempDir Path folder) throws Exception {
     Path fifo = folder.resolve("fifo");

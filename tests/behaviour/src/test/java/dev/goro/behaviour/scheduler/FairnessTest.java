@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nobody starves: not beside a ping-pong pair, a spawner, a yielder or a loop that never yields. */
+/**
+ * Nobody starves: not beside a ping-pong pair, a spawner, a yielder or a loop that never yields.
+ */
 class FairnessTest {
   private final AtomicBoolean stop = new AtomicBoolean();
 
@@ -39,7 +41,10 @@ class FairnessTest {
         });
   }
 
-  /** Each hands over to the other by {@code runnext}: without an inherited time slice the third never has a turn. */
+  /**
+   * Each hands over to the other by {@code runnext}: without an inherited time slice the third
+   * never has a turn.
+   */
   @Test
   void aPingPongPairDoesNotStarveAThird() throws Exception {
     onMainAtProcs(
@@ -84,7 +89,8 @@ class FairnessTest {
                   Go.gosched();
                 }
               });
-          dev.goro.testing.Eventually.that("both get on", () -> hops.get() > 50 && turns.get() > 50);
+          dev.goro.testing.Eventually.that(
+              "both get on", () -> hops.get() > 50 && turns.get() > 50);
           stop.set(true);
           wg.await();
         });
@@ -195,7 +201,8 @@ class FairnessTest {
             Go.sleep(Duration.ofMillis(1));
             Thread.sleep(1);
           }
-          try (var server = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress());
+          try (var server =
+                  new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress());
               var client = new java.net.Socket(server.getInetAddress(), server.getLocalPort());
               var accepted = server.accept()) {
             Chan<Integer> read = Chan.make();

@@ -59,8 +59,7 @@ class GomaxprocsTest {
 
   @Test
   void aLibraryNamesABadValueOnceAndTakesTheDefault() {
-    var result =
-        Program.of(EmbeddedPrint.class).asPlainJava().env("GOMAXPROCS", "many").run();
+    var result = Program.of(EmbeddedPrint.class).asPlainJava().env("GOMAXPROCS", "many").run();
     assertEquals(0, result.exitCode(), result::toString);
     assertEquals(
         Runtime.getRuntime().availableProcessors(), Integer.parseInt(result.out().strip()));
@@ -123,8 +122,9 @@ class GomaxprocsTest {
   }
 
   /**
-   * Short pieces of work, each between two yields, with the time at which each began and ended: how many overlap? One
-   * whose thread the OS stops for long loses its P to another, as it should, and so does not count.
+   * Short pieces of work, each between two yields, with the time at which each began and ended: how
+   * many overlap? One whose thread the OS stops for long loses its P to another, as it should, and
+   * so does not count.
    */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
@@ -238,8 +238,7 @@ class GomaxprocsTest {
                     for (int i = 0; i < 300; i++) {
                       Go.gomaxprocs(1 + i % 9);
                       long now = turns.get();
-                      dev.goro.testing.Eventually.that(
-                          "they go on", () -> turns.get() > now);
+                      dev.goro.testing.Eventually.that("they go on", () -> turns.get() > now);
                     }
                     return null;
                   });

@@ -182,8 +182,7 @@ class IdleTest {
   @Test
   @dev.goro.testing.GoroTest(seconds = 150)
   void itsClassesCanBeUnloaded() {
-    var result =
-        Program.of(Unload.class).asPlainJava().limit(Duration.ofSeconds(140)).run();
+    var result = Program.of(Unload.class).asPlainJava().limit(Duration.ofSeconds(140)).run();
     assertEquals(0, result.exitCode(), result::toString);
     assertEquals(3, result.out().lines().filter("collected"::equals).count(), result::toString);
   }

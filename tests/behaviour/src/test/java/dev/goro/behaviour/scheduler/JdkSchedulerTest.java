@@ -16,8 +16,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
- * Without {@code --add-opens} Goro runs on the JDK's scheduler and says so once. Channels, select, sync and timers are
- * tested there by a second run of their tests; here it is about whole programs.
+ * Without {@code --add-opens} Goro runs on the JDK's scheduler and says so once. Channels, select,
+ * sync and timers are tested there by a second run of their tests; here it is about whole programs.
  */
 class JdkSchedulerTest {
   static class Tour {
@@ -83,7 +83,8 @@ class JdkSchedulerTest {
   void aPanicEndsTheProgram() {
     var result = Program.of(Panics.class).withoutGoroFlags().run();
     assertEquals(2, result.exitCode(), result::toString);
-    assertTrue(result.err().contains("panic: java.lang.IllegalStateException: x"), result::toString);
+    assertTrue(
+        result.err().contains("panic: java.lang.IllegalStateException: x"), result::toString);
     assertTrue(result.err().contains("[running]:"), result::toString);
   }
 

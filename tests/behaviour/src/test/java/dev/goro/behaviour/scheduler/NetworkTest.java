@@ -147,8 +147,13 @@ class NetworkTest {
               String path = "/page" + i;
               wg.go(
                   () -> {
-                    var uri = URI.create("http://" + LOOPBACK.getHostAddress() + ":"
-                        + server.getAddress().getPort() + path);
+                    var uri =
+                        URI.create(
+                            "http://"
+                                + LOOPBACK.getHostAddress()
+                                + ":"
+                                + server.getAddress().getPort()
+                                + path);
                     var response =
                         client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
                     assertEquals("you asked for " + path, response.body());
@@ -169,7 +174,10 @@ class NetworkTest {
     }
   }
 
-  /** One transaction holds a row; another waits for it in the driver, which must not hold up the first. */
+  /**
+   * One transaction holds a row; another waits for it in the driver, which must not hold up the
+   * first.
+   */
   private static void rowLock(String url) throws Exception {
     try (var first = DriverManager.getConnection(url, "sa", "");
         var second = DriverManager.getConnection(url, "sa", "")) {
@@ -234,7 +242,9 @@ class NetworkTest {
     }
   }
 
-  /** In a process whose first socket is touched inside a goroutine, the JDK's pollers run on Goro. */
+  /**
+   * In a process whose first socket is touched inside a goroutine, the JDK's pollers run on Goro.
+   */
   static class FirstTouch {
     static void main() throws Exception {
       try (var server = new ServerSocket(0, 1, LOOPBACK);

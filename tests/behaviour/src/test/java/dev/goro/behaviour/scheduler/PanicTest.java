@@ -290,9 +290,25 @@ class PanicTest {
   void runThrowsWhatItsTaskThrew() {
     Go.onPanic(panics::add);
     var checked = new IOException("c");
-    assertSame(checked, assertThrows(IOException.class, () -> Go.run(() -> { throw checked; })));
+    assertSame(
+        checked,
+        assertThrows(
+            IOException.class,
+            () ->
+                Go.run(
+                    () -> {
+                      throw checked;
+                    })));
     var error = new StackOverflowError("e");
-    assertSame(error, assertThrows(StackOverflowError.class, () -> Go.run(() -> { throw error; })));
+    assertSame(
+        error,
+        assertThrows(
+            StackOverflowError.class,
+            () ->
+                Go.run(
+                    () -> {
+                      throw error;
+                    })));
     assertTrue(panics.isEmpty(), "it was caught");
   }
 }

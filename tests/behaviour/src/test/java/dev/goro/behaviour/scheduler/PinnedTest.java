@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A goroutine that waits with a native frame or a class initialiser on its stack cannot leave its thread; it holds up no
- * other for that, even at GOMAXPROCS=1.
+ * A goroutine that waits with a native frame or a class initialiser on its stack cannot leave its
+ * thread; it holds up no other for that, even at GOMAXPROCS=1.
  */
 class PinnedTest {
   /** What the initialisers below wait for. */
@@ -51,7 +51,8 @@ class PinnedTest {
 
   private static final class Selects {
     static final int VALUE =
-        Select.select(Select.recv(Shared.VALUES, v -> v), Select.after(Duration.ofHours(1), () -> 0));
+        Select.select(
+            Select.recv(Shared.VALUES, v -> v), Select.after(Duration.ofHours(1), () -> 0));
   }
 
   private static final class Locks {

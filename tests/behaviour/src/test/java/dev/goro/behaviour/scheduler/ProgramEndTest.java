@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When {@code main} ends, the program ends, whatever else runs; {@code goexit} of it lets the others go on. */
+/**
+ * When {@code main} ends, the program ends, whatever else runs; {@code goexit} of it lets the
+ * others go on.
+ */
 class ProgramEndTest {
   static class Empty {
     static void main() {}

@@ -64,8 +64,7 @@ class StacksTest {
 
   @Test
   void aMillionParkedGoroutinesCostUnderAKilobyteEach() {
-    var result =
-        Program.of(Million.class).jvm("-Xmx3g").limit(Duration.ofSeconds(110)).run();
+    var result = Program.of(Million.class).jvm("-Xmx3g").limit(Duration.ofSeconds(110)).run();
     assertEquals(0, result.exitCode(), result::toString);
     assertTrue(figure(result, "bytes") < 1_000, result::toString);
     assertTrue(figure(result, "left") < 50, "they are garbage once they have ended: " + result);
@@ -154,8 +153,7 @@ class StacksTest {
     }
     long smallDepth = figure(small, "depth");
     long largeDepth = figure(large, "depth");
-    assertTrue(
-        largeDepth > smallDepth * 16, () -> "1M: " + smallDepth + ", 64M: " + largeDepth);
+    assertTrue(largeDepth > smallDepth * 16, () -> "1M: " + smallDepth + ", 64M: " + largeDepth);
   }
 
   @Test
@@ -165,7 +163,10 @@ class StacksTest {
     assertTrue(result.err().contains("GORO_MAXSTACK=plenty"), result::toString);
   }
 
-  /** An overflow that is caught harms nobody: not the goroutine, and not who runs on its thread next. */
+  /**
+   * An overflow that is caught harms nobody: not the goroutine, and not who runs on its thread
+   * next.
+   */
   static class Caught {
     static void main() {
       var wg = new WaitGroup();
@@ -190,8 +191,7 @@ class StacksTest {
 
   @Test
   void anOverflowCanBeCaught() {
-    var result =
-        Program.of(Caught.class).env("GORO_MAXSTACK", "2M").env("GOMAXPROCS", "2").run();
+    var result = Program.of(Caught.class).env("GORO_MAXSTACK", "2M").env("GOMAXPROCS", "2").run();
     assertEquals(new Program.Result(0, "caught 5" + System.lineSeparator(), ""), result);
   }
 
@@ -232,7 +232,8 @@ class StacksTest {
       wg.await();
       long most = resident();
       System.out.println("taken=" + (most - before));
-      Eventually.that("it is given back", () -> giveTurns() && resident() - before < (most - before) / 4);
+      Eventually.that(
+          "it is given back", () -> giveTurns() && resident() - before < (most - before) / 4);
       System.out.println("given back");
     }
 

@@ -20,8 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Among the ready cases each has the same chance. */
 class FairnessTest {
   /**
-   * Pearson's chi-square. For k cases it has k-1 degrees of freedom, a mean of k-1 and a variance of 2(k-1): a bound of
-   * the mean and ten standard deviations, and a little more for small k, is never reached by chance.
+   * Pearson's chi-square. For k cases it has k-1 degrees of freedom, a mean of k-1 and a variance
+   * of 2(k-1): a bound of the mean and ten standard deviations, and a little more for small k, is
+   * never reached by chance.
    */
   private static void assertUniform(int[] taken) {
     long total = Arrays.stream(taken).asLongStream().sum();
@@ -33,8 +34,9 @@ class FairnessTest {
     double freedom = taken.length - 1;
     double bound = freedom + 10 * Math.sqrt(2 * freedom) + 30;
     double found = chiSquare;
-    assertTrue(found < bound, () -> "chi-square " + found + ", bound " + bound + " "
-        + Arrays.toString(taken));
+    assertTrue(
+        found < bound,
+        () -> "chi-square " + found + ", bound " + bound + " " + Arrays.toString(taken));
   }
 
   @ParameterizedTest

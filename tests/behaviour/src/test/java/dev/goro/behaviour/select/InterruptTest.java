@@ -90,8 +90,7 @@ class InterruptTest {
             Chan<Integer> a = Chan.make();
             Chan<Integer> b = Chan.make();
             int value = i;
-            var selecting =
-                Runner.start(kind, () -> select(recv(a, v -> v), recv(b, v -> v)));
+            var selecting = Runner.start(kind, () -> select(recv(a, v -> v), recv(b, v -> v)));
             if (i % 2 == 0) {
               selecting.awaitParked();
             } else {

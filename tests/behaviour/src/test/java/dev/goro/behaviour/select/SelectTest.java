@@ -50,8 +50,7 @@ class SelectTest {
   void aReadySendIsTaken() {
     Chan<String> full = Chan.make();
     Chan<String> roomy = Chan.make(1);
-    assertEquals(
-        "roomy", select(send(full, "x", () -> "full"), send(roomy, "y", () -> "roomy")));
+    assertEquals("roomy", select(send(full, "x", () -> "full"), send(roomy, "y", () -> "roomy")));
     assertEquals("y", roomy.recv());
   }
 
@@ -131,10 +130,7 @@ class SelectTest {
           var selecting =
               Runner.start(
                       kind,
-                      () ->
-                          select(
-                              recv(a, v -> "a"),
-                              recv(b, (v, ok) -> "b " + v + " " + ok)))
+                      () -> select(recv(a, v -> "a"), recv(b, (v, ok) -> "b " + v + " " + ok)))
                   .awaitParked();
           b.close();
           assertEquals("b null false", selecting.result());
@@ -164,8 +160,7 @@ class SelectTest {
             recv(noReceive, v -> "receive"),
             send(noSend, 5, () -> "send"),
             otherwise(() -> "none")));
-    assertEquals(
-        "late", select(recv(noReceive, v -> "receive"), after(ofMillis(1), () -> "late")));
+    assertEquals("late", select(recv(noReceive, v -> "receive"), after(ofMillis(1), () -> "late")));
   }
 
   @ParameterizedTest
@@ -292,7 +287,8 @@ class SelectTest {
           assertTrue(taken[0] > 0 && taken[1] > 0, "both cases have their chance");
 
           Chan<Integer> d = Chan.make();
-          var receiving = Runner.start(() -> select(recv(d, v -> v), recv(d, v -> v))).awaitParked();
+          var receiving =
+              Runner.start(() -> select(recv(d, v -> v), recv(d, v -> v))).awaitParked();
           d.send(5);
           assertEquals(5, receiving.result());
           assertFalse(d.trySend(6));
@@ -308,7 +304,8 @@ class SelectTest {
     onMain(
         () -> {
           Chan<Integer> c = Chan.make();
-          assertEquals("none", select(send(c, 1, () -> "s"), recv(c, v -> "r"), otherwise(() -> "none")));
+          assertEquals(
+              "none", select(send(c, 1, () -> "s"), recv(c, v -> "r"), otherwise(() -> "none")));
           assertEquals(
               "late",
               select(send(c, 1, () -> "s"), recv(c, v -> "r"), after(ofMillis(20), () -> "late")));
@@ -414,7 +411,8 @@ class SelectTest {
   void theShortestOfSeveralTimeoutsIsTaken() {
     assertEquals(
         "short",
-        select(after(HOUR, () -> "long"), after(ofMillis(5), () -> "short"), after(HOUR, () -> "")));
+        select(
+            after(HOUR, () -> "long"), after(ofMillis(5), () -> "short"), after(HOUR, () -> "")));
   }
 
   @Test
@@ -470,7 +468,10 @@ class SelectTest {
         });
   }
 
-  /** No lock is held, and the select is over: its action may use the same channels, also in another select. */
+  /**
+   * No lock is held, and the select is over: its action may use the same channels, also in another
+   * select.
+   */
   @Test
   void anActionMayUseTheSameChannels() throws Exception {
     onMain(
@@ -484,8 +485,7 @@ class SelectTest {
                       c,
                       v -> {
                         c.send(v + 1);
-                        return select(
-                            recv(c, w -> "inner " + w), recv(d, w -> "d"));
+                        return select(recv(c, w -> "inner " + w), recv(d, w -> "d"));
                       }),
                   recv(d, v -> "d"));
           assertEquals("inner 2", result);

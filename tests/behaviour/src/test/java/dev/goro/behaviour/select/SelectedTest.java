@@ -22,7 +22,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
-/** The result of a {@code select} as data: for loops that must break, and for cases made at run time. */
+/**
+ * The result of a {@code select} as data: for loops that must break, and for cases made at run
+ * time.
+ */
 class SelectedTest {
   private final Chan<String> words = Chan.make(1);
   private final Chan<Integer> numbers = Chan.make(1);
@@ -57,7 +60,8 @@ class SelectedTest {
   void aTimeoutAndOtherwise() {
     assertEquals(
         new Selected(1, null, null, false), select(recv(words), after(Duration.ofMillis(1))));
-    assertEquals(new Selected(2, null, null, false), select(recv(words), recv(numbers), otherwise()));
+    assertEquals(
+        new Selected(2, null, null, false), select(recv(words), recv(numbers), otherwise()));
   }
 
   @Test

@@ -135,7 +135,10 @@ class MutexTest {
         });
   }
 
-  /** One that takes the mutex again at once, and holds it nearly all the time, does not starve the other. */
+  /**
+   * One that takes the mutex again at once, and holds it nearly all the time, does not starve the
+   * other.
+   */
   @Test
   void aHogDoesNotStarveTheOthers() throws Exception {
     onMain(
@@ -180,7 +183,10 @@ class MutexTest {
         });
   }
 
-  /** The unlock may have chosen the one that is interrupted: then it holds the mutex, or hands it on. */
+  /**
+   * The unlock may have chosen the one that is interrupted: then it holds the mutex, or hands it
+   * on.
+   */
   @ParameterizedTest
   @EnumSource(Kind.class)
   void anInterruptThatRacesWithAnUnlockLosesNoWakeUp(Kind kind) throws Exception {

@@ -27,7 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** All goroutines asleep: the report with each one's wait reason, and silence while anything could wake one. */
+/**
+ * All goroutines asleep: the report with each one's wait reason, and silence while anything could
+ * wake one.
+ */
 class DeadlockTest {
   private static final String HEAD = "fatal error: all goroutines are asleep - deadlock!";
 
@@ -129,7 +132,8 @@ class DeadlockTest {
     assertTrue(err.startsWith(HEAD + "\n\ngoroutine 1 [" + reason), result::toString);
     String main = err.substring(err.indexOf("goroutine 1 ["));
     main = main.contains("\n\n") ? main.substring(0, main.indexOf("\n\n")) : main;
-    assertTrue(main.contains(frame.replace('.', '$').replace("$block", ".block")), result::toString);
+    assertTrue(
+        main.contains(frame.replace('.', '$').replace("$block", ".block")), result::toString);
     assertEquals("", result.out());
   }
 
@@ -275,8 +279,10 @@ class DeadlockTest {
           new ProcessBuilder(
                   "sh",
                   "-c",
-                  "(sleep 0.7; printf x) | exec \"$0\" -cp \"$1\" '" + Pipe.class.getName()
-                      + "' " + server.getLocalPort(),
+                  "(sleep 0.7; printf x) | exec \"$0\" -cp \"$1\" '"
+                      + Pipe.class.getName()
+                      + "' "
+                      + server.getLocalPort(),
                   System.getProperty("java.home") + "/bin/java",
                   System.getProperty("java.class.path"))
               .inheritIO()
@@ -301,7 +307,8 @@ class DeadlockTest {
             "busy platform thread",
             "scheduled executor",
             "completable future",
-            "child's exit" -> c.recv();
+            "child's exit" ->
+            c.recv();
         default -> {}
       }
       System.out.println("woken");
@@ -355,14 +362,19 @@ class DeadlockTest {
   @Test
   void itIsSilentWhileInputMayCome() throws Exception {
     String java = System.getProperty("java.home") + "/bin/java";
-    String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    String path =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     var flags = String.join(" ", Program.GORO_FLAGS);
     var process =
         new ProcessBuilder(
                 "sh",
                 "-c",
-                "(sleep 1; echo x) | exec \"$0\" " + flags + " -cp \"$1\" "
-                    + "dev.goro.testing.ProgramMain '" + Reads.class.getName() + "'",
+                "(sleep 1; echo x) | exec \"$0\" "
+                    + flags
+                    + " -cp \"$1\" "
+                    + "dev.goro.testing.ProgramMain '"
+                    + Reads.class.getName()
+                    + "'",
                 java,
                 path)
             .redirectErrorStream(true)
@@ -395,7 +407,10 @@ class DeadlockTest {
         String.join(" / ", result.out().lines().toList()));
   }
 
-  /** Short runs one after the other are no deadlock, however late the OS runs the thread that waits for them. */
+  /**
+   * Short runs one after the other are no deadlock, however late the OS runs the thread that waits
+   * for them.
+   */
   static class ShortRuns {
     static void main() throws Exception {
       for (int i = 0; i < 2_000; i++) {

@@ -24,8 +24,7 @@ class DumpTest {
   private static void assertDumped(String pattern) {
     var compiled = Pattern.compile(pattern);
     Eventually.that(
-        "the dump has " + pattern,
-        () -> compiled.matcher(Go.dump().replace("\r", "")).find());
+        "the dump has " + pattern, () -> compiled.matcher(Go.dump().replace("\r", "")).find());
   }
 
   @Test
@@ -132,10 +131,7 @@ class DumpTest {
   @Test
   void schedtracePrintsGosLine() {
     var result =
-        Program.of(Trace.class)
-            .env("GOMAXPROCS", "3")
-            .env("GORO_DEBUG", "schedtrace=100")
-            .run();
+        Program.of(Trace.class).env("GOMAXPROCS", "3").env("GORO_DEBUG", "schedtrace=100").run();
     assertEquals(0, result.exitCode(), result::toString);
     var line =
         Pattern.compile(

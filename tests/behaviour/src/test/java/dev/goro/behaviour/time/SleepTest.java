@@ -99,7 +99,10 @@ class SleepTest {
         });
   }
 
-  /** A new sleep that is shorter than all others ends first, though the scheduler already waits for the others. */
+  /**
+   * A new sleep that is shorter than all others ends first, though the scheduler already waits for
+   * the others.
+   */
   @Test
   void aShorterSleepIsNotHeldUpByALongerOne() throws Exception {
     onMain(

@@ -108,7 +108,8 @@ class TickerTest {
             long start = System.nanoTime();
             ticker.channel().recv();
             long took = System.nanoTime() - start;
-            // The reset was before the start: the tick may come sooner by the time between the two, and no more.
+            // The reset was before the start: the tick may come sooner by the time between the two,
+            // and no more.
             assertTrue(took >= ofMillis(20).toNanos(), () -> took + " ns: a stale tick");
           }
         });
@@ -162,7 +163,9 @@ class TickerTest {
               Go.go(() -> seen.send(ticker.channel().recv()));
             }
             long distinct =
-                java.util.stream.Stream.of(seen.recv(), seen.recv(), seen.recv()).distinct().count();
+                java.util.stream.Stream.of(seen.recv(), seen.recv(), seen.recv())
+                    .distinct()
+                    .count();
             assertEquals(3, distinct, "one tick goes to one receiver");
           }
         });

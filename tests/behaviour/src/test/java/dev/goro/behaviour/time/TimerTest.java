@@ -33,7 +33,10 @@ class TimerTest {
   private static final Duration HOUR = ofHours(1);
   private static final Duration SHORT = ofMillis(5);
 
-  /** Waits until a timer that was started before with a time no longer than {@link #SHORT} has surely run out. */
+  /**
+   * Waits until a timer that was started before with a time no longer than {@link #SHORT} has
+   * surely run out.
+   */
   private static void letItRunOut() {
     Go.sleep(SHORT.multipliedBy(4));
   }
@@ -65,7 +68,8 @@ class TimerTest {
   void zeroAndLessFireAtOnce() throws Exception {
     onMain(
         () -> {
-          for (var none : List.of(Duration.ZERO, ofMillis(-1), Duration.ofSeconds(Long.MIN_VALUE))) {
+          for (var none :
+              List.of(Duration.ZERO, ofMillis(-1), Duration.ofSeconds(Long.MIN_VALUE))) {
             assertTrue(new Timer(none).channel().receive().ok());
             assertTrue(Timer.after(none).receive().ok());
           }
@@ -125,7 +129,9 @@ class TimerTest {
             Go.sleep(Duration.ofNanos(i * 200_000L));
             assertTrue(timer.stop(), "nothing was received");
             assertEquals(Optional.empty(), timer.channel().tryRecv());
-            assertEquals("late", select(recv(timer.channel(), v -> "stale"), after(ofMillis(2), () -> "late")));
+            assertEquals(
+                "late",
+                select(recv(timer.channel(), v -> "stale"), after(ofMillis(2), () -> "late")));
           }
         });
   }

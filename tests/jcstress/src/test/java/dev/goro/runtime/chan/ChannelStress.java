@@ -100,7 +100,10 @@ public class ChannelStress {
     }
   }
 
-  /** A send against a close: the value is sent and can be received, or the send says that the channel is closed. */
+  /**
+   * A send against a close: the value is sent and can be received, or the send says that the
+   * channel is closed.
+   */
   @JCStressTest
   @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "sent, and there")
   @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "refused, and not there")
@@ -129,7 +132,10 @@ public class ChannelStress {
     }
   }
 
-  /** Two selects on the same two channels, each the other's partner on both: they meet on one of them. */
+  /**
+   * Two selects on the same two channels, each the other's partner on both: they meet on one of
+   * them.
+   */
   @JCStressTest
   @Outcome(
       id = {"10, 11", "21, 20"},

@@ -13,11 +13,14 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** The wake-up protocol of {@link Waiter} and {@link Goroutine}: no wake-up is lost, and none is given twice. */
+/**
+ * The wake-up protocol of {@link Waiter} and {@link Goroutine}: no wake-up is lost, and none is
+ * given twice.
+ */
 public class WakeUpStress {
   /**
-   * A goroutine announces that it parks as somebody wakes it. Either it sees that it is woken, or the waker sees that it
-   * parks, and leaves the mark that its M will look at.
+   * A goroutine announces that it parks as somebody wakes it. Either it sees that it is woken, or
+   * the waker sees that it parks, and leaves the mark that its M will look at.
    */
   @JCStressTest
   @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "it parks, and the waker has marked it")

@@ -16,14 +16,15 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.junit.jupiter.api.Test;
 
 /**
- * Sending and receiving that waits, on platform threads. A thread either sends or receives, and there are as many sends as
- * receives, or there is a third thread that closes the channel at any moment. So all of it can end, and if it does not, a
- * wake-up was lost, which Lincheck reports as a deadlock.
+ * Sending and receiving that waits, on platform threads. A thread either sends or receives, and
+ * there are as many sends as receives, or there is a third thread that closes the channel at any
+ * moment. So all of it can end, and if it does not, a wake-up was lost, which Lincheck reports as a
+ * deadlock.
  *
- * <p>A specification that runs alone cannot wait. It is a queue without a bound: a send that has to wait has put its value
- * in the queue all the same, in the order of the waiting senders; one that is refused since the channel was closed while it
- * waited comes after the close. A receive from an empty queue cannot be the next in the order that is looked for, so it
- * fails.
+ * <p>A specification that runs alone cannot wait. It is a queue without a bound: a send that has to
+ * wait has put its value in the queue all the same, in the order of the waiting senders; one that
+ * is refused since the channel was closed while it waited comes after the close. A receive from an
+ * empty queue cannot be the next in the order that is looked for, so it fails.
  */
 class BlockingChannelTest {
   private static final int DRAINED = -1;
@@ -47,7 +48,8 @@ class BlockingChannelTest {
     List<ExecutionScenario> scenarios = new ArrayList<>();
     for (int n = 0; n < Effort.scenarios(); n++) {
       boolean closing = n % 2 == 1;
-      List<List<Actor>> threads = Stream.generate(() -> (List<Actor>) new ArrayList<Actor>()).limit(THREADS).toList();
+      List<List<Actor>> threads =
+          Stream.generate(() -> (List<Actor>) new ArrayList<Actor>()).limit(THREADS).toList();
       int users = closing ? THREADS - 1 : THREADS;
       int senders = 1 + random.nextInt(users - 1);
       for (int value = 1; value <= PAIRS; value++) {

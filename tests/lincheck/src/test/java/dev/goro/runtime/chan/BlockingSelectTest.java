@@ -15,10 +15,12 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.junit.jupiter.api.Test;
 
 /**
- * Selects that wait, over two unbuffered channels, and meet each other: each sender sends on either and each receiver receives
- * from either. Every select that sends meets one that receives, and no other; no wake-up is lost.
+ * Selects that wait, over two unbuffered channels, and meet each other: each sender sends on either
+ * and each receiver receives from either. Every select that sends meets one that receives, and no
+ * other; no wake-up is lost.
  *
- * <p>All values are alike, for the reason told at {@link SelectTest}; what is received minus what was sent must be nothing.
+ * <p>All values are alike, for the reason told at {@link SelectTest}; what is received minus what
+ * was sent must be nothing.
  */
 public class BlockingSelectTest {
   private static final Integer VALUE = 1;
@@ -80,7 +82,8 @@ public class BlockingSelectTest {
     List<ExecutionScenario> scenarios = new ArrayList<>();
     String[] sends = {"send", "send", "sendToA", "sendToB"};
     for (int n = Effort.scenarios(); n > 0; n--) {
-      List<List<Actor>> threads = Stream.generate(() -> (List<Actor>) new ArrayList<Actor>()).limit(THREADS).toList();
+      List<List<Actor>> threads =
+          Stream.generate(() -> (List<Actor>) new ArrayList<Actor>()).limit(THREADS).toList();
       int senders = 1 + random.nextInt(THREADS - 1);
       for (int i = 0; i < PAIRS; i++) {
         threads.get(random.nextInt(senders)).add(call(test, sends[random.nextInt(sends.length)]));

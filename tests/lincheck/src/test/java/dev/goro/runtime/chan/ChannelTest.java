@@ -9,9 +9,14 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Test;
 
-/** What does not block on a {@link Channel} with a buffer: values come out once, in the order in which they went in. */
+/**
+ * What does not block on a {@link Channel} with a buffer: values come out once, in the order in
+ * which they went in.
+ */
 class ChannelTest {
-  /** What {@code tryRecv} gives for a channel that is closed and drained, and for one that is empty. */
+  /**
+   * What {@code tryRecv} gives for a channel that is closed and drained, and for one that is empty.
+   */
   private static final int DRAINED = -1;
 
   private static final int EMPTY = -2;

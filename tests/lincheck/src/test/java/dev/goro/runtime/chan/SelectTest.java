@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 /**
  * Select with {@code otherwise} over two channels: it looks at both at one moment.
  *
- * <p>Which of two ready cases it takes is chance, and a specification has no chance. So all values are alike, and only how
- * many there are in both channels together is told: a select can send unless both are full, and receive unless both are
- * empty.
+ * <p>Which of two ready cases it takes is chance, and a specification has no chance. So all values
+ * are alike, and only how many there are in both channels together is told: a select can send
+ * unless both are full, and receive unless both are empty.
  */
 public class SelectTest {
   private static final Integer VALUE = 1;

@@ -8,11 +8,12 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Test;
 
 /**
- * The slot {@code runnext} of a {@link RunQueue}: what the owner puts there is taken once, by it or by a thief, or is kicked
- * out by the next.
+ * The slot {@code runnext} of a {@link RunQueue}: what the owner puts there is taken once, by it or
+ * by a thief, or is kicked out by the next.
  *
- * <p>A thief may come away with nothing although the slot is never empty: the owner has put another goroutine there
- * between its look and its attempt. The thief here tries again until it sees the slot empty.
+ * <p>A thief may come away with nothing although the slot is never empty: the owner has put another
+ * goroutine there between its look and its attempt. The thief here tries again until it sees the
+ * slot empty.
  */
 @Param(name = "g", gen = IntGen.class, conf = Ids.RANGE)
 public class RunNextTest {

@@ -9,8 +9,8 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Test;
 
 /**
- * The ring of a {@link RunQueue} of four: what the owner puts at the tail it and the thieves take from the head, each
- * once and in order, also when the ring is full and where it wraps around.
+ * The ring of a {@link RunQueue} of four: what the owner puts at the tail it and the thieves take
+ * from the head, each once and in order, also when the ring is full and where it wraps around.
  */
 @Param(name = "g", gen = IntGen.class, conf = Ids.RANGE)
 public class RunQueueRingTest {

@@ -11,15 +11,17 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Test;
 
 /**
- * Taking several at once from a {@link RunQueue}: a thief takes half into its own queue, the owner takes half out for the
- * global queue, and a third thread takes one at a time.
+ * Taking several at once from a {@link RunQueue}: a thief takes half into its own queue, the owner
+ * takes half out for the global queue, and a third thread takes one at a time.
  *
- * <p>How many half is, the thief computes from a head and a tail that it reads one after the other; it takes that many if
- * the head has not moved since. What it takes is half of what stood there at the second read. Were the ring full between
- * then and its success, the owner would find no room in a ring that has some, in any order of the calls. So the ring is
- * never full here: nothing is put in before the threads start, and one thread alone puts, no more than fit.
+ * <p>How many half is, the thief computes from a head and a tail that it reads one after the other;
+ * it takes that many if the head has not moved since. What it takes is half of what stood there at
+ * the second read. Were the ring full between then and its success, the owner would find no room in
+ * a ring that has some, in any order of the calls. So the ring is never full here: nothing is put
+ * in before the threads start, and one thread alone puts, no more than fit.
  *
- * <p>What the thief has taken is in neither queue until it publishes it in its own. So nobody else looks there here.
+ * <p>What the thief has taken is in neither queue until it publishes it in its own. So nobody else
+ * looks there here.
  */
 @Param(name = "g", gen = IntGen.class, conf = Ids.RANGE)
 public class RunQueueStealTest {

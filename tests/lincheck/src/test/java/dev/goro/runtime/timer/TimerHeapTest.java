@@ -3,7 +3,6 @@ package dev.goro.runtime.timer;
 import dev.goro.lincheck.Effort;
 import dev.goro.testing.GoroTest;
 import java.util.BitSet;
-import java.util.List;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -11,10 +10,11 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Test;
 
 /**
- * Setting and cancelling timers while the heap that they are in is moved into another one, as it is when a P goes away:
- * each timer is cancelled once, wherever it is, and none is lost.
+ * Setting and cancelling timers while the heap that they are in is moved into another one, as it is
+ * when a P goes away: each timer is cancelled once, wherever it is, and none is lost.
  *
- * <p>That a timer either fires or is cancelled is for jcstress: firing all that are due is not one step.
+ * <p>That a timer either fires or is cancelled is for jcstress: firing all that are due is not one
+ * step.
  */
 @Param(name = "timer", gen = IntGen.class, conf = "0:3")
 @Param(name = "fresh", gen = IntGen.class, conf = "4:9")
@@ -86,7 +86,9 @@ public class TimerHeapTest {
     // A timer that becomes the first wakes Ms, which have nothing to do with this heap.
     Effort.of(Specification.class)
         .addGuarantee(
-            ManagedStrategyGuaranteeKt.forClasses("dev.goro.runtime.sched.Scheduler").allMethods().ignore())
+            ManagedStrategyGuaranteeKt.forClasses("dev.goro.runtime.sched.Scheduler")
+                .allMethods()
+                .ignore())
         .check(TimerHeapTest.class);
   }
 }
