@@ -289,8 +289,8 @@ final class Machine extends Thread {
    * and wakes an M, or the M sees the goroutine.
    */
   private boolean goIdle(Processor p) {
-    if (!Procs.release(p)) {
-      return true; // the global queue has something, or the P is an orphan now
+    if (!Procs.release(this, p)) {
+      return true; // there is something to look at first
     }
     this.p = null;
     if (spinning) {

@@ -40,6 +40,9 @@ final class Machines {
 
   private static int nextNumber;
 
+  /** Somebody found work and no idle P; guarded by the lock. */
+  private static boolean spinnerWanted;
+
   private Machines() {}
 
   private static ThreadGroup findRootGroup() {
@@ -87,18 +90,39 @@ final class Machines {
   }
 
   /**
-   * Gives an idle P to an M that was counted as spinning; if there is none, the count is taken
-   * back.
+   * Gives an idle P to an M that was counted as spinning. If there is none any more, the count is
+   * taken back: with the lock held, or else somebody who sees the count, and so wakes nobody, could
+   * put a goroutine in the global queue just after an M has looked there and given its P back. What
+   * the caller has put in a local queue is looked for by the next M that would give its P back.
    */
   private static void startSpinning() {
     Scheduler.LOCK.lock();
     Processor p = Procs.pollIdle();
     if (p == null) {
-      Scheduler.LOCK.unlock();
+      spinnerWanted = true;
       SPINNING.decrementAndGet();
+      Scheduler.LOCK.unlock();
       return;
     }
     assign(p);
+  }
+
+  /** With the lock held: there is work for an M, and no idle P for it to have. */
+  static void wantSpinner() {
+    spinnerWanted = true;
+  }
+
+  /**
+   * With the lock held, before an M gives its P back: whether it has to look for work first, which
+   * it is then counted for.
+   */
+  static boolean becomeSpinner() {
+    if (!spinnerWanted) {
+      return false;
+    }
+    spinnerWanted = false;
+    SPINNING.incrementAndGet();
+    return true;
   }
 
   /**

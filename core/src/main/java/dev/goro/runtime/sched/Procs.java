@@ -147,18 +147,24 @@ final class Procs {
   }
 
   /**
-   * An M without work gives its P back; false if there is work in the global queue or the P is an
-   * orphan.
+   * An M without work gives its P back; false if there is work in the global queue, if the M has to
+   * look for work first, or if the P is an orphan.
    */
-  static boolean release(Processor p) {
+  static boolean release(Machine m, Processor p) {
     Scheduler.LOCK.lock();
-    if (p.orphan || Scheduler.GLOBAL.size() != 0) {
+    try {
+      if (p.orphan || Scheduler.GLOBAL.size() != 0) {
+        return false;
+      }
+      if (!m.spinning && Machines.becomeSpinner()) {
+        m.spinning = true;
+        return false;
+      }
+      pushIdle(p);
+      return true;
+    } finally {
       Scheduler.LOCK.unlock();
-      return false;
     }
-    pushIdle(p);
-    Scheduler.LOCK.unlock();
-    return true;
   }
 
   /** For an M that was spinning: an idle P, counted as spinning again, if any queue has work. */
@@ -174,7 +180,9 @@ final class Procs {
   static @Nullable Processor acquireSpinning() {
     Scheduler.LOCK.lock();
     Processor p = pollIdle();
-    if (p != null) {
+    if (p == null) {
+      Machines.wantSpinner();
+    } else {
       p.m = (Machine) Thread.currentThread();
     }
     Scheduler.LOCK.unlock();
@@ -195,6 +203,7 @@ final class Procs {
     }
     pushIdle(p);
     Scheduler.LOCK.unlock();
+    Machines.wakeIfIdle();
   }
 
   // ---- the set of Ps
