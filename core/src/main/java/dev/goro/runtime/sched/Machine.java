@@ -126,7 +126,9 @@ final class Machine extends Thread {
       this.p = null;
       return false;
     }
-    if (runnable) {
+    if (runnable && p.preempt) {
+      Scheduler.putGlobal(g); // behind all others; takeLocal ends the time slice
+    } else if (runnable) {
       boolean others = !p.runq.isEmpty();
       Scheduler.putTail(p, g);
       if (others) {
@@ -175,6 +177,7 @@ final class Machine extends Thread {
     if (p.preempt) {
       // The slice is over: what stands next goes to the end, and the global queue comes first.
       p.preempt = false;
+      Procs.lowerRequest();
       Goroutine next = p.runq.takeNext();
       if (next != null) {
         Scheduler.putTail(p, next);

@@ -1,5 +1,6 @@
 package dev.goro.runtime.sched;
 
+import dev.goro.preempt.Preempt;
 import dev.goro.runtime.jdk.VirtualThreads;
 import dev.goro.runtime.timer.TimerHeap;
 import java.lang.invoke.MethodHandles;
@@ -125,6 +126,27 @@ final class Procs {
       Scheduler.LOCK.unlock();
     }
     return (int) (created - ended);
+  }
+
+  // ---- preemption
+
+  /** Asks the goroutine that runs on a P to let it go. For sysmon. */
+  static void request(Processor p) {
+    p.preempt = true;
+    Preempt.requested = true;
+  }
+
+  /**
+   * A request was met or is not met: takes the flag down, unless another P is asked still. A
+   * request that comes just now may be taken down with it; sysmon looks again and makes another.
+   */
+  static void lowerRequest() {
+    for (Processor p : all) {
+      if (p.preempt) {
+        return;
+      }
+    }
+    Preempt.requested = false;
   }
 
   // ---- idle Ps

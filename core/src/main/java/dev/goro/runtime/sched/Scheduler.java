@@ -107,6 +107,16 @@ public final class Scheduler {
     }
   }
 
+  /** What a woven poll calls that has seen the request. */
+  public static void preemptIfRequested() {
+    Goroutine g = VirtualThreads.AVAILABLE ? Goroutine.currentOrGuest() : null;
+    Machine m = g == null ? null : g.m;
+    Processor p = m == null ? null : m.p;
+    if (p != null && (p.preempt || p.orphan)) {
+      gosched();
+    }
+  }
+
   /** Ends the current goroutine. */
   public static Error goexit() {
     if (Goroutine.current() == null) {
@@ -214,6 +224,15 @@ public final class Scheduler {
   static void wakeForTail() {
     VarHandle.fullFence(); // the tail's store is a release; what follows reads whether to wake an M
     Machines.wakeIfIdle();
+  }
+
+  /**
+   * Puts a goroutine at the end of the global queue; for the holder of a P, which will look there.
+   */
+  static void putGlobal(Goroutine g) {
+    LOCK.lock();
+    GLOBAL.push(g);
+    LOCK.unlock();
   }
 
   /** Puts a goroutine in the global queue: for those who hold no P. */

@@ -184,10 +184,11 @@ final class Sysmon extends Thread {
         continue;
       }
       if (!p.preempt) {
-        p.preempt = true;
+        Procs.request(p);
         markDeep(m);
       } else if ((waiting && !idle) || late) {
         Procs.retake(p, tick);
+        Procs.lowerRequest();
       }
     }
   }
