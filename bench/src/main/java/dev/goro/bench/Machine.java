@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Locale;
 
 /**
  * Where and with what a benchmark ran.
@@ -54,6 +55,22 @@ record Machine(
         System.getProperty("java.vm.name") + " " + Runtime.version(),
         go,
         gc);
+  }
+
+  /** The machine in words. */
+  String sentence() {
+    return "%s; %d %s of %s, %d GiB of memory, %s; %s with the %s collector; %s; load average %s before the first process."
+        .formatted(
+            date,
+            cpus,
+            cpus == 1 ? "CPU" : "CPUs",
+            cpu,
+            Math.round(memory / (double) (1 << 30)),
+            os,
+            jdk,
+            gc,
+            go == null ? "no Go" : go,
+            String.format(Locale.ROOT, "%.1f", load));
   }
 
   private static String cpuName() {

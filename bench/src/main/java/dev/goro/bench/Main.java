@@ -1,19 +1,13 @@
 package dev.goro.bench;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command {@code goro bench}. */
@@ -21,15 +15,13 @@ import picocli.CommandLine.Spec;
     name = "goro bench",
     description =
         "Measures the same workloads on Goro, on Go and on the JDK's virtual threads, in turns, and"
-            + " prints how they compare.",
+            + " prints how they compare. goro bench net does so for servers.",
+    subcommands = NetCommand.class,
     mixinStandardHelpOptions = false,
     sortOptions = false)
 public final class Main implements Callable<Integer> {
   /** The exit code of a benchmark that could not be done. */
   private static final int FAILED = 1;
-
-  private static final int MAX_PROCS = 1_024;
-  private static final Pattern GC_NAME = Pattern.compile("Parallel|G1|Serial|Z|Shenandoah");
 
   @Spec private CommandSpec spec;
 
@@ -40,33 +32,7 @@ public final class Main implements Callable<Integer> {
       description = "Measure these workloads only.")
   private List<String> only = List.of();
 
-  @Option(
-      names = "--procs",
-      split = ",",
-      paramLabel = "N",
-      description = "GOMAXPROCS: 1 and 2 unless given.")
-  private List<Integer> procs = List.of(1, 2);
-
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      description = "How often each contender has its turn: 5 unless given.")
-  private int rounds = 5;
-
-  @Option(
-      names = "--gc",
-      paramLabel = "NAME",
-      description = "The collector of both JVMs: Parallel unless given; G1, Serial, Z.")
-  private String gc = Commands.DEFAULT_GC;
-
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the results as JSON too.")
-  private Path json;
-
-  @Option(
-      names = "--markdown",
-      paramLabel = "FILE",
-      description = "Write the table as Markdown too.")
-  private Path markdown;
+  @Mixin private CommonOptions options;
 
   @Option(names = "--list", description = "List the workloads and measure nothing.")
   private boolean list;
@@ -126,92 +92,50 @@ public final class Main implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     var err = spec.commandLine().getErr();
     var workloads = workloads();
-    checkNumbers();
-    checkTarget("--json", json);
-    checkTarget("--markdown", markdown);
+    options.check();
     if (list) {
       workloads.forEach(w -> out.printf("%-12s%s%n", w.id(), w.about()));
       return CommandLine.ExitCode.OK;
     }
-    var go = GoTwin.find(System.getenv().getOrDefault("PATH", ""));
+    var go = GoPrograms.find(System.getenv().getOrDefault("PATH", ""));
     if (go.isEmpty()) {
       err.println("There is no Go in PATH or /usr/local/go/bin: its column stays empty.");
     }
-    try (var goTwin = go.map(GoTwin::build).orElse(null)) {
+    try (var goTwin = go.map(found -> GoPrograms.build(found, GoProgram.TWIN)).orElse(null)) {
       var report = measure(workloads, goTwin, err);
       var table = new Table(report);
       out.print(table.text());
       out.flush();
-      write(json, report.json());
-      write(markdown, table.markdown());
+      options.write(report.json(), table.markdown());
     }
     return CommandLine.ExitCode.OK;
   }
 
-  private Report measure(List<Workload> workloads, GoTwin goTwin, PrintWriter err) {
-    var machine = Machine.here(goTwin == null ? null : goTwin.version(), gc);
-    var commands = new Commands(gc, goTwin == null ? null : goTwin.executable());
+  private Report measure(List<Workload> workloads, GoPrograms goTwin, PrintWriter err) {
+    var machine = Machine.here(goTwin == null ? null : goTwin.version(), options.gc());
+    var commands =
+        new Commands(
+            new JavaCommand(options.gc()),
+            goTwin == null ? null : goTwin.executable(GoProgram.TWIN));
     var benchmark = new Benchmark(commands, Budget.FULL, Workload::size, err);
-    return new Report(machine, rounds, benchmark.run(workloads, distinct(procs), rounds));
+    return new Report(
+        machine, options.rounds(), benchmark.run(workloads, options.procs(), options.rounds()));
   }
 
   private List<Workload> workloads() {
     if (only.isEmpty()) {
       return List.of(Workload.values());
     }
-    return distinct(only).stream()
+    return only.stream()
+        .distinct()
         .map(
             id ->
                 Workload.find(id)
                     .orElseThrow(
                         () ->
-                            wrongUse(
+                            options.wrongUse(
                                 "no workload is named \"%s\"; there are %s"
                                     .formatted(id, Workload.ids()))))
         .toList();
-  }
-
-  private void checkNumbers() {
-    for (int n : procs) {
-      if (n < 1 || n > MAX_PROCS) {
-        throw wrongUse("--procs must be from 1 to %,d, but was %d".formatted(MAX_PROCS, n));
-      }
-    }
-    if (rounds < 1) {
-      throw wrongUse("--rounds must be at least 1, but was " + rounds);
-    }
-    if (!GC_NAME.matcher(gc).matches()) {
-      throw wrongUse("--gc must be Parallel, G1, Serial, Z or Shenandoah, but was " + gc);
-    }
-  }
-
-  /** A folder that does not exist is told before the measurement, not after it. */
-  private void checkTarget(String option, Path file) {
-    if (file == null) {
-      return;
-    }
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file)) {
-      throw wrongUse(option + " must name a file in a folder that exists, but was " + file);
-    }
-  }
-
-  private static void write(Path file, String text) {
-    if (file == null) {
-      return;
-    }
-    try {
-      Files.writeString(file, text);
-    } catch (IOException e) {
-      throw new BenchException("cannot write " + file + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static <T> List<T> distinct(List<T> list) {
-    return new ArrayList<>(new LinkedHashSet<>(list));
-  }
-
-  private ParameterException wrongUse(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }

@@ -1,12 +1,9 @@
 package dev.goro.bench;
 
 import dev.goro.bench.Statistics.Ratio;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.StringJoiner;
-import java.util.stream.IntStream;
 
 /** A report as a table, for a terminal or in Markdown. */
 final class Table {
@@ -27,68 +24,28 @@ final class Table {
   /** The columns that hold names; the others hold numbers and stand to the right. */
   private static final List<Integer> LEFT = List.of(0, 2);
 
-  private static final String ABSENT = "–";
+  static final String ABSENT = "–";
 
   private final Report report;
-  private final List<List<String>> rows;
+  private final Grid grid;
 
   Table(Report report) {
     this.report = report;
-    rows = report.results().stream().map(Table::cells).toList();
+    grid = new Grid(HEADINGS, LEFT, report.results().stream().map(Table::cells).toList());
   }
 
   /** The table for a terminal. */
   String text() {
-    var all = new ArrayList<List<String>>();
-    all.add(HEADINGS);
-    all.addAll(rows);
-    int[] widths =
-        IntStream.range(0, HEADINGS.size())
-            .map(c -> all.stream().mapToInt(row -> row.get(c).length()).max().orElse(0))
-            .toArray();
-    var text = new StringBuilder();
-    for (var row : all) {
-      var line = new StringJoiner("  ");
-      for (int c = 0; c < widths.length; c++) {
-        String pad = " ".repeat(widths[c] - row.get(c).length());
-        line.add(LEFT.contains(c) ? row.get(c) + pad : pad + row.get(c));
-      }
-      text.append(line.toString().stripTrailing()).append('\n');
-    }
-    return text.append('\n').append(footer()).append('\n').toString();
+    return grid.text() + "\n" + footer() + "\n";
   }
 
   /** The table in Markdown. */
   String markdown() {
-    var text = new StringBuilder();
-    text.append(markdownLine(HEADINGS));
-    text.append(
-        markdownLine(
-            IntStream.range(0, HEADINGS.size())
-                .mapToObj(c -> LEFT.contains(c) ? ":--" : "--:")
-                .toList()));
-    rows.forEach(row -> text.append(markdownLine(row)));
-    return text.append('\n').append(footer()).append('\n').toString();
-  }
-
-  private static String markdownLine(List<String> cells) {
-    return "| " + String.join(" | ", cells) + " |\n";
+    return grid.markdown() + "\n" + footer() + "\n";
   }
 
   private String footer() {
-    Machine m = report.machine();
-    return "%s; %d %s of %s, %d GiB of memory, %s; %s with the %s collector; %s; load average %s before the first process."
-            .formatted(
-                m.date(),
-                m.cpus(),
-                m.cpus() == 1 ? "CPU" : "CPUs",
-                m.cpu(),
-                Math.round(m.memory() / (double) (1 << 30)),
-                m.os(),
-                m.jdk(),
-                m.gc(),
-                m.go() == null ? "no Go" : m.go(),
-                String.format(Locale.ROOT, "%.1f", m.load()))
+    return report.machine().sentence()
         + " Medians of "
         + report.rounds()
         + (report.rounds() == 1 ? " round" : " rounds")
@@ -123,7 +80,11 @@ final class Table {
   }
 
   private static String ratio(Map<String, Ratio> ratios, Contender contender) {
-    Ratio r = ratios.get(contender.id());
+    return ratio(ratios.get(contender.id()));
+  }
+
+  /** A ratio with its spread. */
+  static String ratio(Ratio r) {
     return r == null
         ? ABSENT
         : String.format(Locale.ROOT, "%.2f [%.2f–%.2f]", r.median(), r.min(), r.max());

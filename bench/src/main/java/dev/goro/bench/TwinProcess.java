@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,6 +20,9 @@ final class TwinProcess {
 
   /** What of a failed process's output is shown. */
   private static final int SHOWN = 8_000;
+
+  /** A thread for each task: what waits for a process must not keep others waiting in a pool. */
+  private static final Executor ASIDE = task -> Thread.ofPlatform().daemon().start(task);
 
   private TwinProcess() {}
 
@@ -34,6 +38,16 @@ final class TwinProcess {
    */
   static String run(
       String name, List<String> command, Map<String, String> environment, Duration limit) {
+    try {
+      Process process = builder(command, environment).start();
+      return await(name, process, limit);
+    } catch (IOException e) {
+      throw new BenchException("cannot start " + command.getFirst() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A process whose environment is as it was called, but for what is set for Goro, Java and Go. */
+  static ProcessBuilder builder(List<String> command, Map<String, String> environment) {
     var builder = new ProcessBuilder(command);
     // What the caller set for his own programs would change what is measured.
     builder
@@ -42,18 +56,13 @@ final class TwinProcess {
         .removeIf(
             k -> k.startsWith("GORO_") || k.equals("JAVA_TOOL_OPTIONS") || k.equals("GODEBUG"));
     builder.environment().putAll(environment);
-    try {
-      Process process = builder.start();
-      return await(name, process, limit);
-    } catch (IOException e) {
-      throw new BenchException("cannot start " + command.getFirst() + ": " + e.getMessage(), e);
-    }
+    return builder;
   }
 
   private static String await(String name, Process process, Duration limit) throws IOException {
     process.getOutputStream().close();
-    var out = CompletableFuture.supplyAsync(() -> text(process.getInputStream()));
-    var err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
+    var out = read(process.getInputStream());
+    var err = read(process.getErrorStream());
     try {
       if (!process.waitFor(limit)) {
         new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid())).start().waitFor();
@@ -76,6 +85,18 @@ final class TwinProcess {
     }
   }
 
+  /** Reads all that a stream gives, on a thread of its own. */
+  static CompletableFuture<String> read(InputStream stream) {
+    return CompletableFuture.supplyAsync(() -> text(stream), ASIDE);
+  }
+
+  /** Kills a process after a time; cancelled if it ended before. */
+  static CompletableFuture<Void> killAfter(Process process, Duration limit) {
+    return CompletableFuture.runAsync(
+        process::destroyForcibly,
+        CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS, ASIDE));
+  }
+
   private static String text(InputStream stream) {
     try (stream) {
       return new String(stream.readAllBytes(), UTF_8);
@@ -84,7 +105,8 @@ final class TwinProcess {
     }
   }
 
-  private static String tail(String text) {
+  /** The end of a text. */
+  static String tail(String text) {
     return text.length() <= SHOWN
         ? text.strip()
         : "…" + text.substring(text.length() - SHOWN).strip();

@@ -42,6 +42,24 @@ class MainTest {
     assertEquals("", out.toString());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "--only=chan,      'no workload is named \"chan\"; there are echo, http'",
+    "--against=goro,   'no contender is named \"goro\"; there are go, jdk, nio, net/http'",
+    "--connections=0,  --connections must be at least 1",
+    "--connections=9999999, '--connections must be at most 1,000,000'",
+    "--seconds=0,      --seconds must be at least 1",
+    "--warmup=-1,      --warmup must be at least 0",
+    "--procs=0,        --procs must be from 1 to",
+    "--list,           Unknown option: '--list'",
+  })
+  void wrongUseOfNet(String argument, String sentence) {
+    assertEquals(2, run("net", argument), err::toString);
+    assertTrue(err.toString().contains(sentence), err::toString);
+    assertEquals(1, err.toString().lines().count(), err::toString);
+    assertEquals("", out.toString());
+  }
+
   @Test
   void listNamesEachWorkload() {
     assertEquals(0, run("--list"));

@@ -23,11 +23,14 @@ class SmokeTest {
   private static final Budget TINY =
       new Budget(Duration.ZERO, Duration.ZERO, Duration.ofMillis(1), 1, Duration.ofSeconds(40));
 
-  private static GoTwin goTwin;
+  private static GoPrograms goTwin;
 
   @BeforeAll
   static void buildTheGoTwin() {
-    goTwin = GoTwin.find(System.getenv().getOrDefault("PATH", "")).map(GoTwin::build).orElse(null);
+    goTwin =
+        GoPrograms.find(System.getenv().getOrDefault("PATH", ""))
+            .map(go -> GoPrograms.build(go, GoProgram.TWIN))
+            .orElse(null);
   }
 
   @AfterAll
@@ -46,7 +49,10 @@ class SmokeTest {
   }
 
   private static TwinReport measure(Contender contender, Workload workload, int size, int procs) {
-    var commands = new Commands(Commands.DEFAULT_GC, goTwin == null ? null : goTwin.executable());
+    var commands =
+        new Commands(
+            new JavaCommand(JavaCommand.DEFAULT_GC),
+            goTwin == null ? null : goTwin.executable(GoProgram.TWIN));
     return TwinReport.parse(
         TwinProcess.run(
             contender + "'s " + workload,

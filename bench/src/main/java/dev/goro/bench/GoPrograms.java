@@ -7,30 +7,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The Go twin: its sources travel as resources; they are built by the Go that is found on the
+ * Programs in Go: their sources travel as resources; they are built by the Go that is found on the
  * machine, into a temporary folder that closing removes.
  */
-final class GoTwin implements AutoCloseable {
-  private static final List<String> SOURCES =
-      List.of(
-          "go.mod",
-          "main.go",
-          "sampler.go",
-          "cpu_unix.go",
-          "cpu_other.go",
-          "yield.go",
-          "park.go",
-          "spawn.go",
-          "channels.go",
-          "chain.go",
-          "skynet.go",
-          "parked.go");
+final class GoPrograms implements AutoCloseable {
+  private static final String MODULE_FILE = "go.mod";
+  private static final String EXECUTABLES = "bin";
 
   /** Where Go's own installer puts it. */
   private static final Path USUAL_PLACE = Path.of("/usr/local/go/bin/go");
@@ -42,12 +31,10 @@ final class GoTwin implements AutoCloseable {
       Map.of("GOTOOLCHAIN", "local", "GOWORK", "off", "GOFLAGS", "");
 
   private final Path folder;
-  private final Path executable;
   private final String version;
 
-  private GoTwin(Path folder, Path executable, String version) {
+  private GoPrograms(Path folder, String version) {
     this.folder = folder;
-    this.executable = executable;
     this.version = version;
   }
 
@@ -68,37 +55,56 @@ final class GoTwin implements AutoCloseable {
   }
 
   /**
-   * Builds the twin.
+   * Builds programs.
    *
    * @param go the {@code go} command
-   * @return the twin
+   * @param programs which
+   * @return the programs
    */
-  static GoTwin build(Path go) {
-    String command = go.toString();
+  static GoPrograms build(Path go, GoProgram... programs) {
     String version =
-        TwinProcess.run("go version", List.of(command, "version"), Map.of(), BUILD_LIMIT);
+        TwinProcess.run("go version", List.of(go.toString(), "version"), Map.of(), BUILD_LIMIT);
     try {
-      Path folder = Files.createTempDirectory("goro-bench");
-      var twin = new GoTwin(folder, folder.resolve("gotwin"), shortened(version));
+      var built = new GoPrograms(Files.createTempDirectory("goro-bench"), shortened(version));
       try {
-        for (String source : SOURCES) {
-          try (InputStream in = GoTwin.class.getResourceAsStream("gotwin/" + source)) {
-            Files.copy(Objects.requireNonNull(in, source), folder.resolve(source));
-          }
+        Files.createDirectory(built.folder.resolve(EXECUTABLES));
+        built.copy(MODULE_FILE);
+        for (GoProgram program : programs) {
+          built.build(go, program);
         }
-        TwinProcess.run(
-            "go build",
-            List.of(
-                command, "build", "-C", folder.toString(), "-o", twin.executable.toString(), "."),
-            BUILD_ENVIRONMENT,
-            BUILD_LIMIT);
       } catch (BenchException | IOException e) {
-        twin.close();
+        built.close();
         throw e;
       }
-      return twin;
+      return built;
     } catch (IOException e) {
-      throw new BenchException("cannot write the Go twin's sources: " + e.getMessage(), e);
+      throw new BenchException("cannot write the Go programs' sources: " + e.getMessage(), e);
+    }
+  }
+
+  private void build(Path go, GoProgram program) throws IOException {
+    for (String source : program.sources()) {
+      copy(source);
+    }
+    TwinProcess.run(
+        "go build",
+        List.of(
+            go.toString(),
+            "build",
+            "-C",
+            folder.toString(),
+            "-o",
+            executable(program),
+            "./" + program.folder()),
+        BUILD_ENVIRONMENT,
+        BUILD_LIMIT);
+  }
+
+  private void copy(String source) throws IOException {
+    Path target = folder.resolve(source);
+    Files.createDirectories(target.getParent());
+    try (InputStream in = GoPrograms.class.getResourceAsStream("gotwin/" + source)) {
+      Files.copy(Objects.requireNonNull(in, source), target);
     }
   }
 
@@ -108,8 +114,8 @@ final class GoTwin implements AutoCloseable {
     return words.length > 2 ? words[2].replaceFirst("^go", "Go ") : version.strip();
   }
 
-  String executable() {
-    return executable.toString();
+  String executable(GoProgram program) {
+    return folder.resolve(EXECUTABLES).resolve(program.name().toLowerCase(Locale.ROOT)).toString();
   }
 
   String version() {

@@ -1,0 +1,67 @@
+package dev.goro.bench;
+
+import dev.goro.Go;
+import java.io.File;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * How JVMs are started. All get the flags that {@code goro run} gives, beside those that only one
+ * of them understands.
+ *
+ * @param gc the collector, as in {@code -XX:+UseParallelGC}
+ */
+record JavaCommand(String gc) {
+  /** The collector unless another is asked for. */
+  static final String DEFAULT_GC = "Parallel";
+
+  /** A program on Goro's scheduler. */
+  List<String> goro(Class<?> main) {
+    return command(main, List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED"));
+  }
+
+  /** A program whose virtual threads run on the JDK's scheduler, so many at once. */
+  List<String> jdk(Class<?> main, int procs) {
+    return command(
+        main,
+        List.of(
+            "-Djdk.virtualThreadScheduler.parallelism=" + procs,
+            "-Djdk.virtualThreadScheduler.maxPoolSize=" + procs));
+  }
+
+  /** A program without virtual threads. */
+  List<String> plain(Class<?> main) {
+    return command(main, List.of());
+  }
+
+  private List<String> command(Class<?> main, List<String> own) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:+Use" + gc + "GC");
+    command.add("-XX:+UseCompactObjectHeaders");
+    command.add("-Djdk.trackAllThreads=false");
+    command.addAll(own);
+    command.addAll(List.of("-cp", classPath(), main.getName()));
+    return command;
+  }
+
+  /** The programs need Goro's core and this module's classes, wherever those came from. */
+  private static String classPath() {
+    return Stream.of(JavaCommand.class, Go.class)
+        .map(JavaCommand::place)
+        .distinct()
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static String place(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    } catch (URISyntaxException e) {
+      throw new BenchException("cannot tell where " + type.getName() + " was loaded from", e);
+    }
+  }
+}
