@@ -47,6 +47,16 @@ class NetSmokeTest {
         programs.executable(GoProgram.LOAD), Duration.ofMillis(20), Duration.ofMillis(200));
   }
 
+  @Test
+  void theTestsInGo() {
+    String go = GoPrograms.find(System.getenv().getOrDefault("PATH", "")).orElseThrow().toString();
+    TwinProcess.run(
+        "go test",
+        List.of(go, "test", "-C", "go", "./..."),
+        Map.of("GOTOOLCHAIN", "local", "GOWORK", "off", "GOFLAGS", ""),
+        Duration.ofSeconds(40));
+  }
+
   @ParameterizedTest
   @EnumSource
   void eachServerAnswersRight(NetContender contender) {
