@@ -194,6 +194,32 @@ class ConformancePageTest {
             "Ticker TickerStopWithDirectInitialization Teardown Tick NewTickerLtZeroDuration"
                 + " TickerResetLtZeroDuration LongAdjustTimers TimerGC Chan ManualTicker"
                 + " AfterTimes TickTimes"));
+    all.put(
+        "src/net/timeout_test.go",
+        functions(
+            "DialTimeout DialTimeoutMaxDuration AcceptTimeout AcceptTimeoutMustReturn"
+                + " AcceptTimeoutMustNotReturn ReadTimeout ReadTimeoutMustNotReturn ReadFromTimeout"
+                + " WriteTimeout WriteTimeoutMustNotReturn WriteToTimeout ReadTimeoutFluctuation"
+                + " ReadFromTimeoutFluctuation WriteTimeoutFluctuation VariousDeadlines"
+                + " VariousDeadlines1Proc VariousDeadlines4Proc ReadWriteProlongedTimeout"
+                + " ReadWriteDeadlineRace ConcurrentSetDeadline"));
+    all.put(
+        "src/internal/poll/fd_mutex_test.go",
+        functions(
+            "MutexLock MutexClose MutexCloseUnblock MutexPanic MutexOverflowPanic MutexStress"));
+    all.put(
+        "src/os/timeout_test.go",
+        functions(
+            "NonpollableDeadline ReadTimeout ReadTimeoutMustNotReturn WriteTimeout"
+                + " WriteTimeoutMustNotReturn ReadTimeoutFluctuation WriteTimeoutFluctuation"
+                + " VariousDeadlines VariousDeadlines1Proc VariousDeadlines4Proc"
+                + " ReadWriteDeadlineRace RacyRead RacyWrite"));
+    all.put(
+        "src/os/pipe_test.go",
+        functions(
+            "EPIPE StdPipe ClosedPipeRaceRead ClosedPipeRaceWrite ReadNonblockingFd"
+                + " CloseWithBlockingReadByNewFile CloseWithBlockingReadByFd PipeEOF FdRace"
+                + " FdReadRace"));
     return all;
   }
 

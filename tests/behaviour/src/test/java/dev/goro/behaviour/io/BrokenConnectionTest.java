@@ -1,7 +1,7 @@
 package dev.goro.behaviour.io;
 
 import static dev.goro.behaviour.OneProc.onMain;
-import static dev.goro.behaviour.io.SocketPair.LOOPBACK;
+import static dev.goro.testing.SocketPair.LOOPBACK;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.goro.Go;
 import dev.goro.sync.WaitGroup;
 import dev.goro.testing.Parked;
+import dev.goro.testing.SocketPair;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;

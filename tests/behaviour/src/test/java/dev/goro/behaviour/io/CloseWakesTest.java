@@ -1,7 +1,7 @@
 package dev.goro.behaviour.io;
 
 import static dev.goro.behaviour.OneProc.onMain;
-import static dev.goro.behaviour.io.SocketPair.LOOPBACK;
+import static dev.goro.testing.SocketPair.LOOPBACK;
 import static java.net.StandardProtocolFamily.UNIX;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,6 +12,8 @@ import dev.goro.Go;
 import dev.goro.Task;
 import dev.goro.sync.WaitGroup;
 import dev.goro.testing.Parked;
+import dev.goro.testing.SilentServer;
+import dev.goro.testing.SocketPair;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;

@@ -1,13 +1,14 @@
 package dev.goro.behaviour.io;
 
 import static dev.goro.behaviour.OneProc.onMain;
-import static dev.goro.behaviour.io.SocketPair.LOOPBACK;
+import static dev.goro.testing.SocketPair.LOOPBACK;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.goro.Go;
 import dev.goro.behaviour.Runner;
 import dev.goro.testing.Eventually;
+import dev.goro.testing.SocketPair;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;

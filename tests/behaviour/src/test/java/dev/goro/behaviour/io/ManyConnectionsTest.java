@@ -1,9 +1,9 @@
 package dev.goro.behaviour.io;
 
 import static dev.goro.Go.go;
-import static dev.goro.behaviour.io.SocketPair.LOOPBACK;
 import static dev.goro.testing.Goroutines.onMain;
 import static dev.goro.testing.Goroutines.onMainAtProcs;
+import static dev.goro.testing.SocketPair.LOOPBACK;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

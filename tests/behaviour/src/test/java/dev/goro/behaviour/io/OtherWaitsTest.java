@@ -2,7 +2,7 @@ package dev.goro.behaviour.io;
 
 import static dev.goro.Go.go;
 import static dev.goro.behaviour.OneProc.onMain;
-import static dev.goro.behaviour.io.SocketPair.LOOPBACK;
+import static dev.goro.testing.SocketPair.LOOPBACK;
 import static java.net.StandardProtocolFamily.UNIX;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
