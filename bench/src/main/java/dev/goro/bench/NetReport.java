@@ -54,7 +54,10 @@ record NetReport(
     THROUGHPUT("throughput", "op/s", found -> found.client().throughput()),
     P50("p50", "µs", found -> found.client().p50()),
     P99("p99", "µs", found -> found.client().p99()),
-    CPU("cpu", "ns/op", NetLoad.Found::cpu);
+    CPU("cpu", "ns/op", NetLoad.Found::cpu),
+
+    /** Connections that got no answer in all the time; has a row only if there are any. */
+    STARVED("starved", "connections", found -> found.client().starved());
 
     private final String id;
     private final String unit;
@@ -90,11 +93,11 @@ record NetReport(
       Map<String, Ratio> ratio,
       Map<String, List<Double>> rounds) {}
 
-  /** The rows of one subject: one for each metric that the system tells. */
+  /** The rows of one subject: one for each metric that there is something to tell of. */
   static List<Row> rows(Subject subject, Map<NetContender, List<NetLoad.Found>> results) {
     return Arrays.stream(Metric.values())
         .map(metric -> row(subject, metric, results))
-        .filter(row -> !row.rounds().isEmpty())
+        .filter(row -> row.rounds().values().stream().flatMap(List::stream).anyMatch(v -> v > 0))
         .toList();
   }
 
@@ -114,7 +117,7 @@ record NetReport(
       medians.put(contender.id(), Statistics.median(values));
       rounds.put(contender.id(), values);
       var goro = rounds.get(NetContender.GORO.id());
-      if (contender != NetContender.GORO && goro != null) {
+      if (contender != NetContender.GORO && goro != null && metric != Metric.STARVED) {
         ratios.put(contender.id(), Ratio.ofPairs(goro, values));
       }
     }

@@ -17,8 +17,12 @@ class NetReportTest {
           "2026-01-02", "A CPU", 2, 8L << 30, "Linux 6", 0.25, "A JVM 25", "Go 1.26", "Parallel");
 
   private static NetLoad.Found found(double throughput, double cpu) {
+    return found(throughput, cpu, 0);
+  }
+
+  private static NetLoad.Found found(double throughput, double cpu, int starved) {
     return new NetLoad.Found(
-        new NetLoad.Report("echo", 100, 1_000, 1, throughput, 10, 20, 30, 40, 0), cpu);
+        new NetLoad.Report("echo", 100, 1_000, 1, throughput, 10, 20, 30, 40, starved), cpu);
   }
 
   private static NetReport report(double goroCpu) {
@@ -60,5 +64,21 @@ class NetReportTest {
         table);
     assertTrue(table.contains("| echo | 1,000 | 2 | cpu | ns/op | – | 5.00 | – |"), table);
     assertTrue(table.contains("Medians of 2 rounds, each 1.50 s after 3.00 s of warm-up"), table);
+  }
+
+  @Test
+  void starvedConnectionsHaveARowIfThereAreAny() {
+    var rows =
+        NetReport.rows(
+            new Subject(NetWorkload.ECHO, 100, 1),
+            Map.of(
+                NetContender.GORO,
+                List.of(found(1, 1)),
+                NetContender.JDK,
+                List.of(found(1, 1, 7))));
+    var row = rows.getLast();
+    assertEquals("starved", row.metric());
+    assertEquals(Map.of("goro", 0.0, "jdk", 7.0), row.median());
+    assertEquals(Map.of(), row.ratio());
   }
 }
