@@ -18,6 +18,13 @@ public final class Preempt {
 
   private Preempt() {}
 
+  /** The poll itself, which the JVM's compilers put in the place of its call. */
+  public static void poll() {
+    if (requested) {
+      Preempt.yield();
+    }
+  }
+
   /**
    * Where the P of the current goroutine is the one that is asked, puts the goroutine at the end of
    * the global queue; other goroutines have their turn first. Does nothing for any other thread, or

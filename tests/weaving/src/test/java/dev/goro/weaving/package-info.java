@@ -1,0 +1,2 @@
+/** Weaves libraries and programs made by several compilers, and runs them. */
+package dev.goro.weaving;
