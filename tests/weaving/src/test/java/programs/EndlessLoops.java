@@ -6,11 +6,11 @@ import static dev.goro.Go.sleep;
 import java.time.Duration;
 
 /**
- * Starts goroutines that compute without end, of several kinds, until each has had several turns;
- * then tells how many Ms there were. Arguments: how many of them.
+ * Starts goroutines that compute without end, of several kinds, until each has had a turn; then
+ * tells how many Ms there were. Arguments: how many of them.
  */
 public final class EndlessLoops {
-  private static final int TURNS = 3;
+  private static final int TURNS = 1;
   private static final Duration LOOK = Duration.ofMillis(20);
 
   private static volatile boolean stop;

@@ -6,8 +6,8 @@ import com.google.common.cache.CacheLoader;
 import com.google.common.collect.HashMultiset;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Iterables;
-import com.google.common.collect.TreeRangeSet;
 import com.google.common.collect.Range;
+import com.google.common.collect.TreeRangeSet;
 import com.google.common.graph.GraphBuilder;
 import com.google.common.graph.Graphs;
 import com.google.common.hash.BloomFilter;
@@ -31,7 +31,9 @@ public final class GuavaProgram {
     }
     System.out.println(cache.get(250).bitLength() + " " + (cache.size() <= 100));
     var words = HashMultiset.create(Splitter.on(' ').split("to be or not to be that is"));
-    System.out.println(ImmutableSortedMap.copyOf(com.google.common.collect.Maps.asMap(words.elementSet(), words::count)));
+    System.out.println(
+        ImmutableSortedMap.copyOf(
+            com.google.common.collect.Maps.asMap(words.elementSet(), words::count)));
     System.out.println(Hashing.sha256().hashString("goro", StandardCharsets.UTF_8));
     System.out.println(Hashing.murmur3_128(7).hashBytes(new byte[100_000]));
     BloomFilter<Integer> filter = BloomFilter.create(Funnels.integerFunnel(), 10_000);

@@ -27,8 +27,7 @@ public final class LuceneProgram {
 
   public static void main(String[] args) throws Exception {
     try (var directory = new ByteBuffersDirectory()) {
-      try (var writer =
-          new IndexWriter(directory, new IndexWriterConfig(new StandardAnalyzer()))) {
+      try (var writer = new IndexWriter(directory, new IndexWriterConfig(new StandardAnalyzer()))) {
         for (int i = 0; i < 3_000; i++) {
           var text = new StringBuilder();
           for (int w = 0; w < 12; w++) {

@@ -23,7 +23,8 @@ public final class ScalaProgram {
     Vector<Object> vector = (Vector<Object>) numbers.toVector().reverse();
     System.out.println(vector.apply(77) + " " + vector.grouped(13).length());
     HashMap<Integer, String> map = new HashMap<>();
-    TreeMap<Integer, String> tree = new TreeMap<>((Ordering<Integer>) (Object) scala.math.Ordering.Int$.MODULE$);
+    TreeMap<Integer, String> tree =
+        new TreeMap<>((Ordering<Integer>) (Object) scala.math.Ordering.Int$.MODULE$);
     for (int i = 0; i < 3_000; i++) {
       map = map.updated(i * 31, "v" + i);
       tree = tree.updated(i * 7919 % 3_001, "t" + i);
@@ -33,10 +34,15 @@ public final class ScalaProgram {
         (BigInt)
             numbers
                 .take(200)
-                .foldLeft(BigInt$.MODULE$.apply(1), (a, n) -> a.$times(BigInt$.MODULE$.apply((Integer) n)));
+                .foldLeft(
+                    BigInt$.MODULE$.apply(1),
+                    (a, n) -> a.$times(BigInt$.MODULE$.apply((Integer) n)));
     System.out.println(product.bitLength());
     System.out.println(LazyList$.MODULE$.from(1, 3).take(500).map(n -> (Integer) n).last());
-    System.out.println(new Regex("[0-9]+", List$.MODULE$.<String>newBuilder().result()).findAllIn("a1b22c333".repeat(50)).length());
+    System.out.println(
+        new Regex("[0-9]+", List$.MODULE$.<String>newBuilder().result())
+            .findAllIn("a1b22c333".repeat(50))
+            .length());
     System.out.println(numbers.sliding(3, 2).size() + " " + numbers.mkString("").length());
   }
 }

@@ -21,8 +21,9 @@ import java.util.Set;
  * seen; tier 1 covers them.)
  *
  * <p>The poll goes before the call, not to the method's entry: the leaves of the recursion, which
- * are half of all calls and more, go without. And it goes before the first such call on each way
- * through the method only: who has come by one has polled in this round.
+ * are half of all calls and more, go without. And one is enough on each way through the method, be
+ * it before the call or after it, that of a loop included: how deep the calls may be nested is
+ * bounded by the stack, so that what has no end comes back and calls again.
  */
 final class Recursion {
   private final ClassCode code;
@@ -80,31 +81,46 @@ final class Recursion {
         && call.type().equalsString(key.descriptor());
   }
 
-  /** Those of the calls to which some way leads from the method's entry without a poll. */
+  /**
+   * Those of the calls that need a poll: to which some way leads from the method's entry without
+   * one, and from which some way leads out of the method without one.
+   */
   private static BitSet unpolled(MethodCode method, BitSet polls, BitSet calls) {
     var polled = (BitSet) polls.clone();
     polled.or(calls);
-    var reached = new BitSet(); // without a poll before
+    var entries = (BitSet) method.handlers.clone();
+    entries.set(0);
+    BitSet needy = reached(method, entries, polled);
+    needy.and(calls);
+    for (int call = needy.nextSetBit(0); call >= 0; call = needy.nextSetBit(call + 1)) {
+      var next = new BitSet();
+      for (int to : method.successors(call)) {
+        next.set(to);
+      }
+      BitSet after = reached(method, next, polls);
+      if (after.stream().allMatch(i -> polls.get(i) || method.successors(i).length > 0)) {
+        needy.clear(call);
+      }
+    }
+    return needy;
+  }
+
+  /** What is reached from some instructions without going on from a poll. */
+  private static BitSet reached(MethodCode method, BitSet from, BitSet polled) {
+    var reached = (BitSet) from.clone();
     var todo = new ArrayDeque<Integer>();
-    reached.set(0);
-    todo.add(0);
-    method.handlers.stream().forEach(h -> reach(h, reached, todo));
+    from.stream().forEach(todo::add);
     while (!todo.isEmpty()) {
       int i = todo.pop();
       if (!polled.get(i)) {
         for (int to : method.successors(i)) {
-          reach(to, reached, todo);
+          if (!reached.get(to)) {
+            reached.set(to);
+            todo.add(to);
+          }
         }
       }
     }
-    reached.and(calls);
     return reached;
-  }
-
-  private static void reach(int i, BitSet reached, ArrayDeque<Integer> todo) {
-    if (!reached.get(i)) {
-      reached.set(i);
-      todo.add(i);
-    }
   }
 }

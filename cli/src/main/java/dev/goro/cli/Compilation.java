@@ -6,6 +6,7 @@ import com.sun.source.tree.Tree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TaskEvent;
 import com.sun.source.util.TaskListener;
+import dev.goro.agent.Weaving;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -26,20 +27,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles a program's sources against Goro, into a jar and the name of its main class: the first
- * class of the first file, as the JDK's launcher of source files has it.
+ * class of the first file, as the JDK's launcher of source files has it. The classes are woven with
+ * preemption polls on the way, so that the program needs no agent and starts as quickly.
  *
  * <p>Goro is on the module path, so that {@code import module dev.goro.core} works and what it does
  * not export stays hidden; the program is in the unnamed module. What the compiler says goes to
  * standard error as javac prints it.
  */
 final class Compilation {
+  private static final String CLASS = ".class";
+
   private final List<Path> sources;
   private final List<Path> classPath;
+  private final Weaving weaving;
   private final boolean preview;
 
-  Compilation(List<Path> sources, List<Path> classPath, boolean preview) {
+  Compilation(List<Path> sources, List<Path> classPath, Weaving weaving, boolean preview) {
     this.sources = sources;
     this.classPath = classPath;
+    this.weaving = weaving;
     this.preview = preview;
   }
 
@@ -105,7 +111,7 @@ final class Compilation {
   }
 
   /** A jar, not a folder: the JVM's ahead-of-time cache wants jars on the class path. */
-  private static void pack(Path classes, Path jar) throws IOException {
+  private void pack(Path classes, Path jar) throws IOException {
     List<Path> files;
     try (Stream<Path> walk = Files.walk(classes)) {
       files = walk.filter(Files::isRegularFile).sorted().toList();
@@ -113,12 +119,21 @@ final class Compilation {
     try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
       out.setLevel(Deflater.NO_COMPRESSION);
       for (Path file : files) {
-        out.putNextEntry(
-            new JarEntry(classes.relativize(file).toString().replace(File.separatorChar, '/')));
-        Files.copy(file, out);
+        String name = classes.relativize(file).toString().replace(File.separatorChar, '/');
+        out.putNextEntry(new JarEntry(name));
+        out.write(woven(name, Files.readAllBytes(file)));
         out.closeEntry();
       }
     }
+  }
+
+  private byte[] woven(String name, byte[] file) {
+    if (!name.endsWith(CLASS)) {
+      return file;
+    }
+    String className = name.substring(0, name.length() - CLASS.length()).replace('/', '.');
+    byte[] woven = weaving.apply(className, file);
+    return woven == null ? file : woven;
   }
 
   private static void delete(Path folder) throws IOException {

@@ -1,5 +1,6 @@
 package dev.goro.cli;
 
+import dev.goro.agent.Weaving;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,9 +21,9 @@ import picocli.CommandLine.Spec;
     name = "run",
     description = "Runs a program; its main method is the main goroutine.",
     customSynopsis = {
-      "goro run [--cp PATH] [-J FLAG]... FILE.java... [--] [ARG...]",
-      "       goro run [--cp PATH] [-J FLAG]... --class CLASS [--] [ARG...]",
-      "       goro run [--cp PATH] [-J FLAG]... -jar APP.jar [--] [ARG...]"
+      "goro run [OPTION]... FILE.java... [--] [ARG...]",
+      "       goro run [OPTION]... --class CLASS [--] [ARG...]",
+      "       goro run [OPTION]... -jar APP.jar [--] [ARG...]"
     },
     footer = {
       "",
@@ -52,6 +53,17 @@ final class RunCommand implements Runnable {
 
   @Option(names = "-J", paramLabel = "FLAG", description = "A flag for the JVM, such as -J-Xmx2g.")
   private List<String> jvmFlags = List.of();
+
+  @Option(
+      names = "--weave",
+      paramLabel = "PATTERNS",
+      description =
+          "Weave preemption polls into these packages and classes only, as in"
+              + " com.acme.*,!com.acme.hot.* (default: GORO_WEAVE, or all).")
+  private @Nullable String weave;
+
+  @Option(names = "--no-weave", description = "Weave nothing.")
+  private boolean noWeave;
 
   @Option(
       names = {"-h", "--help"},
@@ -107,6 +119,18 @@ final class RunCommand implements Runnable {
         }
       }
     }
-    new Compilation(sources, elements, jvmFlags.contains("--enable-preview")).into(Path.of(entry));
+    new Compilation(sources, elements, weaving(), jvmFlags.contains("--enable-preview"))
+        .into(Path.of(entry));
+  }
+
+  private Weaving weaving() {
+    try {
+      if (noWeave) {
+        return Weaving.of("off", "--no-weave");
+      }
+      return weave != null ? Weaving.of(weave, "--weave") : Weaving.ofProcess();
+    } catch (IllegalArgumentException e) {
+      throw CommandException.misused(String.valueOf(e.getMessage()));
+    }
   }
 }

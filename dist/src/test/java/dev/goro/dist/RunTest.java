@@ -33,6 +33,20 @@ class RunTest extends CommandTest {
   private static final String ARGUMENTS =
       "void main(String[] args) { IO.println(String.join(\"|\", args)); }";
 
+  private static final String LOOKS_FOR_POLLS =
+      """
+      void main() throws Exception {
+        try (var in = getClass().getResourceAsStream("Looks.class")) {
+          String file = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.ISO_8859_1);
+          boolean found = false;
+          for (String part : file.split("/")) {
+            found |= part.startsWith("Preempt");
+          }
+          IO.println(found);
+        }
+      }
+      """;
+
   @Test
   void runsACompactSourceFile() throws IOException {
     file("Hello.java", HELLO);
@@ -115,6 +129,37 @@ class RunTest extends CommandTest {
     assertEquals(
         "e.java|\n", goro("run", "Arguments.java", "--", "e.java", "").run().cleanOutput());
     assertEquals("\n", goro("run", "Arguments.java").run().cleanOutput());
+  }
+
+  @Test
+  void weavesPreemptionPolls() throws IOException {
+    file("Looks.java", LOOKS_FOR_POLLS);
+    assertEquals("true\n", goro("run", "Looks.java").run().cleanOutput());
+    assertEquals("false\n", goro("run", "--no-weave", "Looks.java").run().cleanOutput());
+    assertEquals("false\n", goro("run", "--weave=com.acme.*", "Looks.java").run().cleanOutput());
+    assertEquals("true\n", goro("run", "--weave", "*", "Looks.java").run().cleanOutput());
+    assertEquals(
+        "false\n", goro("run", "Looks.java").env("GORO_WEAVE", "!Looks").run().cleanOutput());
+    Command.Result wrong = goro("run", "--weave=a..b", "Looks.java").run();
+    assertEquals(2, wrong.exitCode(), wrong::toString);
+    assertTrue(wrong.err().startsWith("goro: --weave has \"a..b\": "), wrong::toString);
+  }
+
+  @Test
+  void weavesTheClassPathAsItIsLoaded() throws IOException {
+    file("Looks.java", LOOKS_FOR_POLLS);
+    Path programs = temp.resolve("programs");
+    goro("run", "Looks.java").env("GORO_CACHE", programs.toString()).run().cleanOutput();
+    Path jar;
+    try (Stream<Path> files = Files.walk(programs)) {
+      jar = files.filter(f -> f.endsWith("program.jar")).findFirst().orElseThrow();
+    }
+    for (String[] choice : new String[][] {{"report"}, {"report,off"}}) {
+      Command.Result result =
+          goro("run", "--weave", choice[0], "--cp", jar.toString(), "--class", "Looks").run();
+      assertEquals(0, result.exitCode(), result::toString);
+      assertEquals(choice[0].equals("report"), result.err().contains("woven"), result::toString);
+    }
   }
 
   @Test
