@@ -1,9 +1,11 @@
 package dev.goro;
 
+import dev.goro.runtime.sched.Domain;
 import dev.goro.runtime.sched.Scheduler;
 import dev.goro.runtime.timer.Sleep;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -119,6 +121,33 @@ public final class Go {
    */
   public static int gomaxprocs(int n) {
     return Scheduler.gomaxprocs(n);
+  }
+
+  /**
+   * Makes a thread on which many goroutines take turns, one at a time: what an event loop is, in
+   * blocking style. See {@link OneThread}.
+   *
+   * @return the thread's goroutines, as yet none; to be closed after use
+   * @throws UnsupportedOperationException on the JDK's scheduler
+   */
+  public static OneThread onOneThread() {
+    return new OneThread(Domain.ofOwnThread());
+  }
+
+  /**
+   * As {@link #onOneThread()}, on the thread of an executor, beside what else that thread does:
+   * {@code EventQueue::invokeLater}, an event loop of Netty's, {@code
+   * Executors.newSingleThreadExecutor()}. The executor must run what it is given later, on a
+   * platform thread, and its {@code execute} must not wait for that thread: see {@link OneThread}.
+   *
+   * @param executor what runs tasks on the thread
+   * @return the thread's goroutines, as yet none; to be closed after use, which leaves the executor
+   *     open
+   * @throws UnsupportedOperationException on the JDK's scheduler
+   */
+  public static OneThread onOneThread(Executor executor) {
+    return new OneThread(
+        Domain.of(Objects.requireNonNull(executor, "onOneThread needs an executor, not null")));
   }
 
   /**

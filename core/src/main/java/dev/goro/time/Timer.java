@@ -4,6 +4,7 @@ import dev.goro.Go;
 import dev.goro.RecvChan;
 import dev.goro.Task;
 import dev.goro.runtime.chan.Channel;
+import dev.goro.runtime.sched.Domain;
 import dev.goro.runtime.sched.SpinLock;
 import dev.goro.runtime.timer.Sleep;
 import dev.goro.runtime.timer.TimerNode;
@@ -33,6 +34,9 @@ public final class Timer {
   private final @Nullable Channel<Instant> channel;
   private final @Nullable Task task;
 
+  /** Where its task runs: that of the goroutine that made it. */
+  private final @Nullable Domain domain = Domain.current();
+
   /** Guards {@link #pending}, and makes one of stopping, setting and firing. */
   private final SpinLock lock = new SpinLock();
 
@@ -55,7 +59,8 @@ public final class Timer {
 
   /**
    * A timer that runs a task in a goroutine of its own: Go's {@code time.AfterFunc}. Its channel is
-   * {@code null}.
+   * {@code null}. If a goroutine of a {@link dev.goro.OneThread} makes it, that goroutine is of it
+   * too; should the time come when that takes none any more, the task does not run.
    *
    * @param time until then
    * @param task what to run
@@ -136,6 +141,14 @@ public final class Timer {
     return current != null || unread;
   }
 
+  private void start(Task task) {
+    if (domain == null) {
+      Go.go(task);
+    } else {
+      domain.goIfOpen(task);
+    }
+  }
+
   private final class Pending extends TimerNode {
     @Override
     protected void fire(long now) {
@@ -149,7 +162,7 @@ public final class Timer {
       }
       lock.unlock();
       if (current && task != null) {
-        Go.go(task);
+        start(task);
       }
     }
   }

@@ -38,6 +38,7 @@ public final class Dump {
 
   private record Kind(
       String state,
+      String where,
       List<StackTraceElement> frames,
       @Nullable StackTraceElement site,
       long creator) {}
@@ -62,7 +63,7 @@ public final class Dump {
       if (g.isGuest() && States.isPoller(stack)) {
         continue; // the JDK's own
       }
-      Kind kind = new Kind(state, Frames.ofUser(stack), g.site(), g.creatorId());
+      Kind kind = new Kind(state, g.where(), Frames.ofUser(stack), g.site(), g.creatorId());
       Group group = groups.computeIfAbsent(kind, k -> new Group());
       group.members.add(g);
       boolean waits = g.isWaiting() || g.isJdkWaiting();
@@ -71,7 +72,8 @@ public final class Dump {
     StringBuilder out = new StringBuilder();
     groups.forEach(
         (kind, group) -> {
-          out.append(header(group.members, kind.state + duration(-group.since))).append('\n');
+          out.append(header(group.members, kind.state + duration(-group.since) + kind.where))
+              .append('\n');
           Frames.print(out, kind.frames);
           createdBy(out, group.members.getFirst());
           out.append('\n');

@@ -119,7 +119,7 @@ final class Deadlock {
   }
 
   private boolean mayWake(Thread t) {
-    if (t instanceof Machine || t instanceof Sysmon) {
+    if (t instanceof Machine || t instanceof Sysmon || t instanceof DomainThread) {
       return false;
     }
     if (MainGoroutine.isWaiting(t)) {

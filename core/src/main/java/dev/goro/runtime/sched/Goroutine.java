@@ -104,13 +104,20 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
   private volatile boolean pinned;
 
   /**
-   * The M that runs it; written by the M before it resumes, and of use only to what runs on the
-   * goroutine.
+   * The M that runs it, {@code null} in a {@link Domain}; written before it is resumed, and of use
+   * only to what runs on the goroutine.
    */
   @Nullable Machine m;
 
   /** Links it in the global queue; guarded by the scheduler's lock. */
   @Nullable Goroutine schedlink;
+
+  /**
+   * Where it takes turns with others on one thread, {@code null} for the common scheduler. Written
+   * before it starts, by itself on an M, and by the thread that gives the domain's turns; whoever
+   * makes it RUNNABLE reads it.
+   */
+  @Nullable Domain domain;
 
   /** Its place in the {@link Registry} plus one, 0 for none; guarded by the registry's lock. */
   int slot;
@@ -210,6 +217,12 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
     return waitSince;
   }
 
+  /** What a dump says of the thread that it is kept to, empty for the common scheduler. */
+  public String where() {
+    Domain d = domain;
+    return d == null ? "" : ", on one thread (" + d + ")";
+  }
+
   /** Whether Goro parked it. */
   public boolean isWaiting() {
     int s = status;
@@ -257,7 +270,15 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
       Registry.add(this);
     }
     try {
-      runReporting(Objects.requireNonNull(body));
+      Objects.requireNonNull(body);
+      Domain d = domain;
+      runReporting(
+          d == null
+              ? body
+              : () -> {
+                d.checkBegin();
+                body.run();
+              });
     } catch (Goexit e) {
       // Ended on its own wish; the finally blocks have run.
     } finally {
@@ -310,10 +331,15 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
       Scheduler.runNew(this);
       return;
     }
-    if (Thread.currentThread() instanceof Machine machine && machine.curg == this) {
+    Thread caller = Thread.currentThread();
+    Domain d = domain;
+    if (caller instanceof Machine machine
+        ? machine.curg == this
+        : d != null && d.isRunning(this, caller)) {
       STATUS.setRelease(
           this,
-          YIELDING); // Thread.yield(), or unparked as it parked; on its own M, which will look
+          YIELDING); // Thread.yield(), or unparked as it parked; on the thread that ran it, which
+      // will look
       return;
     }
     while (true) {
@@ -411,7 +437,10 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
    */
   private void parkPinned() {
     pinned = true;
-    Procs.handOff(Objects.requireNonNull(m));
+    Machine machine = m;
+    if (machine != null) { // a domain's goroutine has no P to hand on, and holds up the domain
+      Procs.handOff(machine);
+    }
     while (status == PARKING) {
       try {
         LockSupport.park(this);
@@ -463,8 +492,11 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
 
   // ---- for the M that runs it
 
-  /** Runs it on the given M until it parks, yields or ends; returns what became of it. */
-  int resume(Machine machine) {
+  /**
+   * Runs it on the given M, or for {@code null} on the thread of its domain, until it parks, yields
+   * or ends; returns what became of it.
+   */
+  int resume(@Nullable Machine machine) {
     m = machine;
     // The M owns it: it came out of a queue, whose release and acquire order this store after the
     // last one.

@@ -115,6 +115,11 @@ final class Machine extends Thread {
     }
     boolean runnable =
         fate != Goroutine.WAITING && fate != Goroutine.JDK_WAIT && fate != Goroutine.DEAD;
+    Domain domain = runnable ? g.domain : null;
+    if (domain != null) {
+      domain.put(g); // it leaves for another thread
+      runnable = false;
+    }
     if (p.orphan) {
       Procs.dropOrphan(p, runnable ? g : null);
       this.p = null;

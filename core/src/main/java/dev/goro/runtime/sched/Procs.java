@@ -439,9 +439,13 @@ final class Procs {
 
   /**
    * Whether nothing runs and nothing is going to run by the scheduler's own doing: every P is idle,
-   * no queue has anything, no M runs on an orphan, and no timer is set.
+   * no queue has anything, no M runs on an orphan, no domain has anything to run, and no timer is
+   * set.
    */
   static boolean isQuiet() {
+    if (Domain.anyBusy()) {
+      return false;
+    }
     Scheduler.LOCK.lock();
     try {
       if (idleCount != all.length || Machines.spinning() != 0 || Scheduler.GLOBAL.size() != 0) {
@@ -468,7 +472,7 @@ final class Procs {
 
   /** A number that changes whenever any goroutine is given a turn. */
   static long activity() {
-    long sum = 0;
+    long sum = Domain.activity();
     Scheduler.LOCK.lock();
     for (Processor p : all) {
       sum += p.schedtick;

@@ -59,11 +59,25 @@ public final class Scheduler {
   /** Starts a goroutine. */
   public static void go(@Nullable String name, Task task) {
     Objects.requireNonNull(task, "go of a null task: give it the function that the goroutine runs");
-    newGoroutine(name, task).start();
+    Goroutine parent = parent();
+    newGoroutine(parent, name, task, parent == null ? null : parent.domain).start();
   }
 
-  static Goroutine newGoroutine(@Nullable String name, Task task) {
-    Goroutine parent = VirtualThreads.AVAILABLE ? Goroutine.currentOrGuest() : Goroutine.current();
+  /** Starts a goroutine in a domain, or for {@code null} on the common scheduler. */
+  public static void goIn(@Nullable Domain domain, @Nullable String name, Task task) {
+    Objects.requireNonNull(task, "go of a null task: give it the function that the goroutine runs");
+    newGoroutine(parent(), name, task, domain).start();
+  }
+
+  private static @Nullable Goroutine parent() {
+    return VirtualThreads.AVAILABLE ? Goroutine.currentOrGuest() : Goroutine.current();
+  }
+
+  private static Goroutine newGoroutine(
+      @Nullable Goroutine parent, @Nullable String name, Task task, @Nullable Domain domain) {
+    if (domain != null) {
+      domain.enter(); // first, since it may refuse
+    }
     Processor p = parent == null || parent.m == null ? null : parent.m.p;
     long id;
     if (p == null) {
@@ -77,9 +91,19 @@ public final class Scheduler {
       id = p.nextId++;
       Procs.created(p);
     }
-    @Nullable StackTraceElement site =
-        mayLookUpSite(p) ? CreationSite.lookUp(task) : CreationSite.known(task);
-    return Goroutine.create(id, parent == null ? 0 : parent.id(), site, name, task);
+    Goroutine g =
+        Goroutine.create(id, parent == null ? 0 : parent.id(), site(parent, p, task), name, task);
+    g.domain = domain;
+    return g;
+  }
+
+  private static @Nullable StackTraceElement site(
+      @Nullable Goroutine parent, @Nullable Processor p, Task task) {
+    if (parent != null && parent.domain != null) { // no P, and so no budget: one look for a task
+      StackTraceElement known = CreationSite.known(task);
+      return known == null ? CreationSite.lookUp(task) : known;
+    }
+    return mayLookUpSite(p) ? CreationSite.lookUp(task) : CreationSite.known(task);
   }
 
   // A look at the stack costs about as much as ten goroutines: only so many between two moves of
@@ -182,6 +206,11 @@ public final class Scheduler {
 
   /** Puts a goroutine that the caller has made RUNNABLE where it runs next. */
   static void runNext(Goroutine g) {
+    Domain domain = g.domain;
+    if (domain != null) {
+      domain.put(g);
+      return;
+    }
     Processor p = currentP();
     if (p == null) {
       inject(g);
@@ -260,6 +289,10 @@ public final class Scheduler {
       if (!g.becomesRunnable()) {
         continue;
       }
+      if (g.domain != null) {
+        runNext(g);
+        continue;
+      }
       g.schedlink = null;
       if (last == null) {
         first = g;
@@ -324,6 +357,7 @@ public final class Scheduler {
         running.add(g);
       }
     }
+    Domain.addRunning(running);
     return running;
   }
 
@@ -366,6 +400,7 @@ public final class Scheduler {
     } finally {
       LOCK.unlock();
     }
+    Domain.addQueued(queued);
     return queued;
   }
 }

@@ -89,7 +89,7 @@ final class Sysmon extends Thread {
             s.globalQueue(),
             s.localQueues());
       }
-      boolean busy = Procs.idle() != Procs.all().length;
+      boolean busy = Procs.idle() != Procs.all().length || Domain.anyBusy();
       if (busy) {
         quiet = 0;
         deadlock.reset();
@@ -119,6 +119,13 @@ final class Sysmon extends Thread {
       state = end ? ABSENT : ASLEEP;
     }
     Scheduler.LOCK.unlock();
+    if (!busy && Domain.anyBusy()) {
+      // A domain's queue is not under the lock. Who puts there looks at the state after that: one
+      // of
+      // the two sees the other.
+      state = AWAKE;
+      busy = true;
+    }
     if (busy) {
       return true;
     }
