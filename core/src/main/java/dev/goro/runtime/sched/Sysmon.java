@@ -55,6 +55,7 @@ final class Sysmon extends Thread {
   private static void wakeSlowly() {
     // Not a monitor: the caller may be a virtual thread that is pinned in the JDK's call of the
     // scheduler.
+    Clock.move(); // it stood still, and what runs now may wait before sysmon looks
     Scheduler.LOCK.lock();
     int was = state;
     state = AWAKE;
