@@ -45,7 +45,8 @@ final class EnvCommand implements Runnable {
     values.put("GORO_JAVA_HOME", System.getProperty("java.home"));
     values.put("GORO_JAVA_VERSION", Runtime.version().toString());
     values.put("GORO_MAVEN", System.getProperty("goro.maven", ""));
-    for (String name : List.of("GOMAXPROCS", "GORO_DEBUG", "GORO_MAXSTACK", "GORO_WEAVE")) {
+    for (String name :
+        List.of("GOMAXPROCS", "GORO_AFFINITY", "GORO_DEBUG", "GORO_MAXSTACK", "GORO_WEAVE")) {
       values.put(name, System.getenv().getOrDefault(name, ""));
     }
     return values;

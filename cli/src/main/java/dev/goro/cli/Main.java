@@ -21,8 +21,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "",
       "Environment: GOMAXPROCS (how many goroutines run at once), GORO_DEBUG (schedtrace=MS and"
-          + " others), GORO_MAXSTACK (bytes of a goroutine's stack), GORO_WEAVE (which"
-          + " packages get preemption polls), GORO_JAVA_HOME or JAVA_HOME"
+          + " others), GORO_MAXSTACK (bytes of a goroutine's stack), GORO_AFFINITY (on, or the CPUs"
+          + " to run on), GORO_WEAVE (which packages get preemption polls), GORO_JAVA_HOME or JAVA_HOME"
           + " (the JDK, 25 or later), GORO_CACHE (compiled programs).",
       "SIGQUIT makes a program print its goroutines; it goes on (on Linux).",
       "Goro runs on Linux and macOS."

@@ -50,6 +50,9 @@ final class DomainThread extends Thread implements Executor {
 
   @Override
   public void run() {
+    if (Affinity.ON) {
+      Affinity.undo();
+    }
     while (true) {
       Runnable turns = next;
       if (turns != null) {

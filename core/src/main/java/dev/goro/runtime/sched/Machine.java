@@ -60,6 +60,9 @@ final class Machine extends Thread {
 
   private boolean inheritTime;
 
+  /** The number of the P whose CPU it was put on, by {@link Affinity}. */
+  private int placedFor = -1;
+
   Machine(int number, Processor p, long stackSize) {
     super(Machines.rootGroup(), null, "goro-M" + number, stackSize, false);
     this.number = number;
@@ -72,6 +75,7 @@ final class Machine extends Thread {
   @Override
   public void run() {
     try {
+      place();
       Goroutine g;
       do {
         g = findRunnable();
@@ -316,6 +320,15 @@ final class Machine extends Thread {
   private void take(Processor p, boolean spinning) {
     this.p = p;
     this.spinning = spinning;
+    place();
+  }
+
+  /** After it has got a P: goes to the CPU where that belongs. */
+  private void place() {
+    if (Affinity.ON && held().id != placedFor) {
+      placedFor = held().id;
+      Affinity.place(placedFor);
+    }
   }
 
   /**
@@ -341,6 +354,7 @@ final class Machine extends Thread {
         if (next != null) {
           nextp = null;
           this.p = next;
+          place();
           return true;
         }
         long left = deadline - System.nanoTime();

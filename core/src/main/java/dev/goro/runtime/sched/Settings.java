@@ -1,22 +1,29 @@
 package dev.goro.runtime.sched;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the environment says: {@code GOMAXPROCS}, {@code GORO_MAXSTACK} and {@code GORO_DEBUG}. A
- * value that cannot be read is a problem, named in one sentence, and counts as not set: the
- * launcher refuses to start with it, a library says it once.
+ * What the environment says: {@code GOMAXPROCS}, {@code GORO_MAXSTACK}, {@code GORO_AFFINITY} and
+ * {@code GORO_DEBUG}. A value that cannot be read is a problem, named in one sentence, and counts
+ * as not set: the launcher refuses to start with it, a library says it once.
  *
  * @param gomaxprocs how many goroutines may run at once
  * @param maxStack the size of an M's stack in bytes, which bounds the recursion of the goroutine
  *     that it runs
+ * @param affinity the CPUs that the Ms are kept to, none for no affinity
  * @param schedtraceMillis how often to print the scheduler's state, 0 for never
  * @param problems what was wrong
  */
-public record Settings(int gomaxprocs, long maxStack, int schedtraceMillis, List<String> problems) {
+public record Settings(
+    int gomaxprocs,
+    long maxStack,
+    List<Integer> affinity,
+    int schedtraceMillis,
+    List<String> problems) {
   /** As many as a P's id is sure to fit. */
   public static final int MAX_PROCS = 1024;
 
@@ -24,18 +31,26 @@ public record Settings(int gomaxprocs, long maxStack, int schedtraceMillis, List
   private static final long MIN_MAX_STACK = 256 << 10;
   private static final Settings CURRENT =
       read(
-          System.getenv("GOMAXPROCS"), System.getenv("GORO_MAXSTACK"), System.getenv("GORO_DEBUG"));
+          System.getenv("GOMAXPROCS"),
+          System.getenv("GORO_MAXSTACK"),
+          System.getenv("GORO_AFFINITY"),
+          System.getenv("GORO_DEBUG"));
 
   /** Those of this process. */
   public static Settings current() {
     return CURRENT;
   }
 
-  static Settings read(@Nullable String procs, @Nullable String maxStack, @Nullable String debug) {
+  static Settings read(
+      @Nullable String procs,
+      @Nullable String maxStack,
+      @Nullable String affinity,
+      @Nullable String debug) {
     List<String> problems = new ArrayList<>();
     return new Settings(
         readProcs(procs, problems),
         readStack(maxStack, problems),
+        readAffinity(affinity, problems),
         readDebug(debug, problems),
         problems);
   }
@@ -83,6 +98,51 @@ public record Settings(int gomaxprocs, long maxStack, int schedtraceMillis, List
             + text
             + " is not a size of at least 256K: write bytes, or a number with K, M or G, such as 64M");
     return DEFAULT_MAX_STACK;
+  }
+
+  private static List<Integer> readAffinity(@Nullable String text, List<String> problems) {
+    if (text == null || text.isBlank()) {
+      return List.of();
+    }
+    String setting = "GORO_AFFINITY=" + text;
+    String whyNot = noAffinity();
+    if (whyNot != null) {
+      problems.add(setting + " " + whyNot + ": see to that, or unset it");
+      return List.of();
+    }
+    try {
+      List<Integer> allowed = CpuList.allowed();
+      if (text.strip().equals("on")) {
+        return allowed;
+      }
+      List<Integer> cpus = CpuList.parse(text);
+      if (allowed.containsAll(cpus)) {
+        return cpus;
+      }
+      problems.add(
+          setting
+              + " names a CPU that this process may not use: choose from "
+              + CpuList.allowedText()
+              + ", or unset it");
+    } catch (NumberFormatException e) {
+      problems.add(setting + " is neither on nor a list of CPUs: write it like 0-3,6, or unset it");
+    } catch (IOException e) {
+      problems.add(setting + " needs Linux's /proc, which cannot be read (" + e + "): unset it");
+    }
+    return List.of();
+  }
+
+  /** Why there is no affinity here, {@code null} if there is. */
+  private static @Nullable String noAffinity() {
+    if (!System.getProperty("os.name").equals("Linux")) {
+      return "works on Linux only";
+    }
+    Module module = Settings.class.getModule();
+    if (module.isNativeAccessEnabled()) {
+      return null;
+    }
+    return "needs the JVM's flag --enable-native-access="
+        + (module.isNamed() ? module.getName() : "ALL-UNNAMED");
   }
 
   private static int readDebug(@Nullable String text, List<String> problems) {

@@ -71,6 +71,9 @@ final class Sysmon extends Thread {
 
   @Override
   public void run() {
+    if (Affinity.ON) {
+      Affinity.undo();
+    }
     int trace = Settings.current().schedtraceMillis();
     long nextTrace = System.nanoTime();
     int quiet = 0;
