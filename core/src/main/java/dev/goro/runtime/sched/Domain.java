@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -47,10 +48,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>When the executor fails</h2>
  *
- * It may refuse (it was shut down), or run the turns where no goroutine can run. Then the domain
- * fails: it says so once, takes no new goroutine, and those that wait for their first turn panic
- * with the reason. The others go on, one at a time still, on a thread of Goro's own: none is lost
- * in a wait, and their {@code finally} blocks run.
+ * It may refuse or drop the turns (it was shut down), or run them where no goroutine can run. Then
+ * the domain fails: it says so once, takes no new goroutine, and those that wait for their first
+ * turn panic with the reason. The others go on, one at a time still, on a thread of Goro's own:
+ * none is lost in a wait, and their {@code finally} blocks run.
  */
 public final class Domain {
   /** How long the turns may keep the executor's thread before they let others come. */
@@ -92,7 +93,6 @@ public final class Domain {
   private volatile @Nullable String failure;
 
   /** Whether the executor has been asked for a run that has not begun. */
-  @SuppressWarnings("unused") // by SUBMITTED
   private volatile boolean submitted;
 
   /**
@@ -177,7 +177,8 @@ public final class Domain {
       n = members.get();
       if (n < 0 && !inside) {
         throw new IllegalStateException(
-            "this OneThread is closed: start goroutines on it before close(), or from its own");
+            "this OneThread is closed: start goroutines on it before close(), or from one of"
+                + " its own");
       }
     } while (!members.compareAndSet(n, n + 1));
   }
@@ -277,7 +278,9 @@ public final class Domain {
     Goroutine g;
     while ((g = queue.take()) != null) {
       runOne(g, thread);
-      if (System.nanoTime() - begin > BUDGET_NANOS) {
+      // With none waiting nothing is handed over: when the last has ended the executor may be
+      // closed.
+      if (System.nanoTime() - begin > BUDGET_NANOS && queue.hasMore()) {
         submit();
         return;
       }
@@ -321,6 +324,22 @@ public final class Domain {
   /** Whether the given thread, which is the caller, has just taken a goroutine off its stack. */
   boolean isRunning(Goroutine g, Thread caller) {
     return runner == caller && curg == g;
+  }
+
+  /**
+   * For sysmon: finds turns that an executor has accepted and dropped, as {@code shutdownNow} does.
+   * Once it has terminated it runs nothing any more, so whoever takes {@link #submitted} back then
+   * is the responsible one.
+   */
+  static void rescueDropped() {
+    for (Domain domain : all()) {
+      if (domain.submitted
+          && domain.executor instanceof ExecutorService service
+          && service.isTerminated()
+          && SUBMITTED.compareAndSet(domain, true, false)) {
+        domain.fail("dropped a turn that it had accepted, since it was shut down");
+      }
+    }
   }
 
   /** For the responsible one. */

@@ -98,6 +98,7 @@ final class Sysmon extends Thread {
         quiet = 0;
         deadlock.reset();
         retake(now);
+        Domain.rescueDropped();
       } else {
         quiet++;
         deadlock.look(now);

@@ -88,6 +88,11 @@ final class TurnQueue {
     return g;
   }
 
+  /** For the responsible one: whether a goroutine stands in it. */
+  boolean hasMore() {
+    return batch != null || head != TAKEN;
+  }
+
   private static Goroutine oldestFirst(Goroutine newest) {
     Goroutine first = newest;
     Goroutine rest = first.schedlink;

@@ -18,7 +18,9 @@ import io.netty.channel.nio.NioIoHandler;
 import java.awt.EventQueue;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -294,6 +296,75 @@ class OneThreadExecutorTest {
     assertEquals("ended 100", result.out().strip(), result::toString);
     assertEquals(1, result.err().lines().count(), result::toString);
     assertTrue(result.err().contains("RejectedExecutionException"), result::toString);
+  }
+
+  static class Dropped {
+    static void main() throws Exception {
+      Go.run(
+          () -> {
+            var executor = Executors.newSingleThreadExecutor();
+            var one = Go.onOneThread(executor);
+            Chan<Integer> gate = Chan.make();
+            Chan<Integer> result = Chan.make(1);
+            one.go(() -> result.send(gate.recv()));
+            one.run(() -> {}); // behind it
+            var blocks = new CountDownLatch(1);
+            var blocked = new CountDownLatch(1);
+            executor.execute(
+                () -> {
+                  blocks.countDown();
+                  try {
+                    blocked.await(); // until shutdownNow interrupts it
+                  } catch (InterruptedException e) {
+                    System.out.println("interrupted");
+                  }
+                });
+            blocks.await();
+            gate.send(5); // its turn stands in the executor's queue
+            System.out.println("dropped " + executor.shutdownNow().size());
+            System.out.println("result " + result.recv());
+            one.close();
+          });
+    }
+  }
+
+  @Test
+  void whatIsDroppedIsFound() {
+    var result = Program.of(Dropped.class).asPlainJava().run();
+    assertEquals(
+        List.of("dropped 1", "interrupted", "result 5"),
+        result.out().lines().sorted().toList(),
+        result::toString);
+    assertTrue(result.err().contains("dropped a turn that it had accepted"), result::toString);
+  }
+
+  /** The last turn is longer than turns may be at once, and the executor is closed meanwhile. */
+  static class ClosedAtTheEnd {
+    static void main() throws Exception {
+      for (int i = 0; i < 200; i++) {
+        try (var executor = Executors.newSingleThreadExecutor()) {
+          Go.run(
+              () -> {
+                try (var one = Go.onOneThread(executor)) {
+                  one.go(
+                      () -> {
+                        long begin = System.nanoTime();
+                        while (System.nanoTime() - begin < 2_000_000) {
+                          Thread.onSpinWait();
+                        }
+                      });
+                }
+              });
+        }
+      }
+      System.out.println("done");
+    }
+  }
+
+  @Test
+  void itAsksForNothingAfterTheEnd() {
+    var result = Program.of(ClosedAtTheEnd.class).asPlainJava().run();
+    assertEquals(new Program.Result(0, "done" + System.lineSeparator(), ""), result);
   }
 
   @Test
