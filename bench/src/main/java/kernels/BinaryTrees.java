@@ -37,6 +37,6 @@ public final class BinaryTrees implements Kernel {
 
   @Override
   public long expected() {
-    return 0;
+    return 9_721_232_767L;
   }
 }

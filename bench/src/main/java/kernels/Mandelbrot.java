@@ -31,6 +31,6 @@ public final class Mandelbrot implements Kernel {
 
   @Override
   public long expected() {
-    return 0;
+    return 24_820;
   }
 }

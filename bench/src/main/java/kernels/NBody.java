@@ -128,6 +128,6 @@ public final class NBody implements Kernel {
 
   @Override
   public long expected() {
-    return 0;
+    return -169_089_263;
   }
 }

@@ -20,4 +20,16 @@ record Budget(Duration jvmWarmup, Duration goWarmup, Duration sample, int sample
           Duration.ofMillis(150),
           5,
           Duration.ofMinutes(3));
+
+  /**
+   * What {@code goro bench weave} uses: many short samples, of which the least counts, for a few
+   * hundredths are to be seen although the machine may have other work.
+   */
+  static final Budget SHORT_SAMPLES =
+      new Budget(
+          Duration.ofMillis(1_200),
+          Duration.ofMillis(300),
+          Duration.ofMillis(30),
+          30,
+          Duration.ofMinutes(3));
 }

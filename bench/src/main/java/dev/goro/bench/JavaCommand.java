@@ -24,6 +24,12 @@ record JavaCommand(String gc) {
     return command(main, List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED"));
   }
 
+  /** A program on Goro's scheduler, with an agent. */
+  List<String> goroWoven(Class<?> main, Path agent) {
+    return command(
+        main, List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED", "-javaagent:" + agent));
+  }
+
   /** A program whose virtual threads run on the JDK's scheduler, so many at once. */
   List<String> jdk(Class<?> main, int procs) {
     return command(

@@ -15,8 +15,9 @@ import picocli.CommandLine.Spec;
     name = "goro bench",
     description =
         "Measures the same workloads on Goro, on Go and on the JDK's virtual threads, in turns, and"
-            + " prints how they compare. goro bench net does so for servers.",
-    subcommands = NetCommand.class,
+            + " prints how they compare. goro bench net does so for servers; goro bench weave compares"
+            + " programs with and without preemption polls.",
+    subcommands = {NetCommand.class, WeaveCommand.class},
     mixinStandardHelpOptions = false,
     sortOptions = false)
 public final class Main implements Callable<Integer> {

@@ -44,6 +44,18 @@ class MainTest {
 
   @ParameterizedTest
   @CsvSource({
+    "--only=chan,      'no computation is named \"chan\"; there are nbody, spectral-norm'",
+    "--procs=0,        --procs must be from 1 to",
+  })
+  void wrongUseOfWeave(String argument, String sentence) {
+    assertEquals(2, run("weave", argument), err::toString);
+    assertTrue(err.toString().contains(sentence), err::toString);
+    assertEquals(1, err.toString().lines().count(), err::toString);
+    assertEquals("", out.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "--only=chan,      'no workload is named \"chan\"; there are echo, http'",
     "--against=goro,   'no contender is named \"goro\"; there are go, jdk, nio, net/http'",
     "--connections=0,  --connections must be at least 1",
