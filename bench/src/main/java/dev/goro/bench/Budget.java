@@ -27,9 +27,9 @@ record Budget(Duration jvmWarmup, Duration goWarmup, Duration sample, int sample
    */
   static final Budget SHORT_SAMPLES =
       new Budget(
-          Duration.ofMillis(1_200),
+          Duration.ofMillis(1_000),
           Duration.ofMillis(300),
           Duration.ofMillis(30),
-          30,
+          20,
           Duration.ofMinutes(3));
 }

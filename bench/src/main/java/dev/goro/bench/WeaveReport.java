@@ -92,13 +92,22 @@ record WeaveReport(
               String.format(Locale.ROOT, "%.3f", row.least())));
     }
     rows.add(
-        List.of("geometric mean", "", "", "", String.format(Locale.ROOT, "%.3f", geometricMean)));
-    return new Grid(List.of("kernel", "procs", "plain ms", "woven ms", "ratio"), List.of(0), rows);
+        List.of(
+            "geometric mean",
+            "",
+            "",
+            "",
+            String.format(Locale.ROOT, "%.3f", geometricMean),
+            String.format(Locale.ROOT, "%.3f", geometricMeanOfLeast)));
+    return new Grid(
+        List.of("kernel", "procs", "plain ms", "woven ms", "ratio", "least ratio"),
+        List.of(0),
+        rows);
   }
 
   private String footer() {
     return machine.sentence()
-        + " Of each process its least sample; medians of "
+        + " CPU time of the Ms, of each process its least sample; medians of "
         + rounds
         + (rounds == 1 ? " round" : " rounds")
         + ", in each of which the two processes run one after the other; ratio: median"
