@@ -151,6 +151,47 @@ public final class Go {
   }
 
   /**
+   * Locks the current goroutine to the OS thread that it runs on: Go's {@code
+   * runtime.LockOSThread}. Until as many calls of {@link #unlockOSThread} it runs on that thread,
+   * and nothing else does. For native libraries whose state belongs to a thread. The thread ends
+   * with the goroutine if that ends locked.
+   *
+   * <p>A hand-over to or from a locked goroutine is one from thread to thread, and costs
+   * microseconds.
+   *
+   * @throws IllegalStateException if the current thread is not a goroutine
+   * @throws UnsupportedOperationException on the JDK's scheduler
+   */
+  public static void lockOSThread() {
+    Scheduler.lockOSThread();
+  }
+
+  /**
+   * Takes back one call of {@link #lockOSThread}: Go's {@code runtime.UnlockOSThread}. Without such
+   * a call it does nothing.
+   *
+   * @throws IllegalStateException if the current thread is not a goroutine
+   * @throws UnsupportedOperationException on the JDK's scheduler
+   */
+  public static void unlockOSThread() {
+    Scheduler.unlockOSThread();
+  }
+
+  /**
+   * Sets how many OS threads may run goroutines, those that are blocked in native calls included:
+   * Go's {@code debug.SetMaxThreads}. The start value is 10,000. A program under the launcher that
+   * needs more ends with {@code fatal error: thread exhaustion}; inside another program that is
+   * printed, and goroutines wait for the threads that there are.
+   *
+   * @param n the number
+   * @return what it was before
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public static int setMaxThreads(int n) {
+    return Scheduler.maxThreads(n);
+  }
+
+  /**
    * The current goroutine's id, as dumps and panics print it.
    *
    * @return the id, from 1; 0 if the current thread is not a goroutine

@@ -341,7 +341,7 @@ public final class VirtualThreads {
     }
   }
 
-  private static Error broken(Throwable t) {
+  static Error broken(Throwable t) {
     if (t instanceof Error e) {
       return e;
     }

@@ -379,6 +379,10 @@ public final class Domain {
               + Thread.currentThread().getName()
               + "\" is none: start one there by OneThread.go");
     }
+    if (g.lockedM != null) {
+      throw new IllegalStateException(
+          "this goroutine is locked to its thread: call unlockOSThread before it moves to another");
+    }
     if (to != null) {
       to.enter();
     }
@@ -394,6 +398,9 @@ public final class Domain {
         }
         return task.call();
       } finally {
+        while (g.lockedM != null) {
+          Scheduler.unlockOSThread(); // a lock that the task left does not outlive it
+        }
         while (!move(g, from)) {
           VirtualThreads.osSleep(RETRY_NANOS); // no memory for its stack just now
         }

@@ -3,6 +3,7 @@ package dev.goro.runtime.sched;
 import dev.goro.Task;
 import dev.goro.runtime.debug.Panics;
 import dev.goro.runtime.jdk.VirtualThreads;
+import dev.goro.runtime.netpoll.Netpoll;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -118,6 +119,11 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
    * makes it RUNNABLE reads it.
    */
   @Nullable Domain domain;
+
+  /**
+   * The M that it is locked to; written on that M, read by an M that has taken it out of a queue.
+   */
+  @Nullable Machine lockedM;
 
   /** Its place in the {@link Registry} plus one, 0 for none; guarded by the registry's lock. */
   int slot;
@@ -350,7 +356,11 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
         }
       } else if (s == JDK_WAIT) {
         if (STATUS.compareAndSet(this, JDK_WAIT, RUNNABLE)) {
-          Scheduler.runNext(this);
+          if (Thread.currentThread() instanceof Machine machine && machine.polling) {
+            machine.polled(this);
+          } else {
+            Scheduler.runNext(this);
+          }
           return;
         }
       } else {
@@ -362,9 +372,12 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
   /**
    * Somebody made a virtual thread inside this goroutine, and it inherited the scheduler. It gets a
    * G of its own, which becomes its scheduler before it has run: from then on it is scheduled as
-   * any other.
+   * any other. The netpoller's threads never run.
    */
   private void startGuest(Runnable runnable) {
+    if (Netpoll.adopts(VirtualThreads.owner(runnable))) {
+      return;
+    }
     Goroutine guest = new Goroutine(this, runnable);
     VirtualThreads.setScheduler(guest.thread, guest);
     guest.execute(runnable);

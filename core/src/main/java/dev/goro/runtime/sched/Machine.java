@@ -1,5 +1,8 @@
 package dev.goro.runtime.sched;
 
+import dev.goro.runtime.jdk.OsThreads;
+import dev.goro.runtime.jdk.SocketPollers;
+import dev.goro.runtime.netpoll.Netpoll;
 import dev.goro.runtime.timer.TimerHeap;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -14,8 +17,12 @@ import org.jspecify.annotations.Nullable;
  * without work it ends. The thread of an M carries the stack of the goroutine that it runs, so its
  * size bounds the recursion of each goroutine.
  *
- * <p>Who may touch it: the thread itself; others only {@link #nextp} and {@link #link}, under the
- * scheduler's lock.
+ * <p>A goroutine may be locked to its M ({@code lockOSThread}): then the M runs it alone. Between
+ * two turns of that goroutine it holds no P and waits; an M that takes the goroutine out of a queue
+ * gives it its own P ({@link #giveTo}), and goes to find another.
+ *
+ * <p>Who may touch it: the thread itself; others only {@link #nextp}, {@link #nextg} and {@link
+ * #link}, under the scheduler's lock.
  */
 final class Machine extends Thread {
   /** How long an M waits for work before it ends, in nanoseconds. */
@@ -47,6 +54,15 @@ final class Machine extends Thread {
    */
   volatile @Nullable Processor nextp;
 
+  /** With {@link #nextp}: the goroutine that is locked to it, to be run with that P. */
+  @Nullable Goroutine nextg;
+
+  /** The goroutine that is locked to it; its own. */
+  @Nullable Goroutine lockedg;
+
+  /** How often that is locked. */
+  int locks;
+
   /** Links the idle Ms; guarded by the scheduler's lock. */
   @Nullable Machine link;
 
@@ -58,7 +74,14 @@ final class Machine extends Thread {
    */
   volatile boolean deep;
 
+  /** Whether it looks at sockets just now; its own. */
+  boolean polling;
+
+  /** The OS's number of its thread; 0 before it runs, and where the OS does not tell. */
+  volatile int osThread;
+
   private boolean inheritTime;
+  private SocketPollers.@Nullable Buffer events;
 
   /** The number of the P whose CPU it was put on, by {@link Affinity}. */
   private int placedFor = -1;
@@ -76,13 +99,17 @@ final class Machine extends Thread {
   public void run() {
     try {
       place();
+      osThread = OsThreads.currentId();
       Goroutine g;
       do {
-        g = findRunnable();
+        g = takeLocked();
+        if (g == null) {
+          g = findRunnable();
+        }
         if (g != null && spinning) {
           resetSpinning();
         }
-      } while (g != null && runOne(g));
+      } while (g != null && (g.lockedM == null || g.lockedM == this ? runOne(g) : giveTo(g)));
     } catch (Throwable t) {
       System.err.println(
           "goro: " + getName() + " ends, since the JVM failed it; the goroutine on it is lost");
@@ -93,8 +120,19 @@ final class Machine extends Thread {
         Procs.abandon(held);
       }
     } finally {
+      if (events != null) {
+        events.close();
+      }
       Machines.ended(this);
     }
+  }
+
+  /** The goroutine that is locked to it, where it was given a P for that. */
+  private @Nullable Goroutine takeLocked() {
+    Goroutine g = nextg;
+    nextg = null;
+    inheritTime = false;
+    return g;
   }
 
   /** The P, where the M is sure to have one. */
@@ -102,7 +140,7 @@ final class Machine extends Thread {
     return Objects.requireNonNull(p);
   }
 
-  /** Runs a goroutine for a turn; false if the M lost its P meanwhile, and so ends. */
+  /** Runs a goroutine for a turn; false if the M has to end. */
   private boolean runOne(Goroutine g) {
     Processor p = held();
     if (!inheritTime) {
@@ -124,10 +162,13 @@ final class Machine extends Thread {
       domain.put(g); // it leaves for another thread
       runnable = false;
     }
+    if (lockedg != null) {
+      return afterLockedTurn(g, p, fate == Goroutine.DEAD, runnable);
+    }
     if (p.orphan) {
       Procs.dropOrphan(p, runnable ? g : null);
       this.p = null;
-      return false;
+      return rejoin();
     }
     if (deep) {
       Procs.handOff(this);
@@ -147,6 +188,65 @@ final class Machine extends Thread {
     return true;
   }
 
+  /** An M that holds no P looks for one, and waits; false if it has to end. */
+  private boolean rejoin() {
+    Processor again = Procs.acquireIfWork();
+    if (again != null) {
+      take(again, true);
+      return true;
+    }
+    return waitForP();
+  }
+
+  // ---- goroutines that are locked to an M
+
+  /**
+   * After a turn of the goroutine that is locked to this M: it runs no other, so it gives its P
+   * away and waits until it is given one for the goroutine's next turn. With the goroutine the M
+   * ends.
+   */
+  private boolean afterLockedTurn(Goroutine g, Processor p, boolean dead, boolean runnable) {
+    if (p.orphan) {
+      Procs.dropOrphan(p, runnable ? g : null);
+    } else {
+      if (runnable) {
+        if (!p.preempt && p.runq.isEmpty() && Scheduler.GLOBAL.size() == 0) {
+          nextg = g; // nobody else wants a turn
+          return true;
+        }
+        Scheduler.putGlobal(g);
+      }
+      Procs.passOn(p);
+    }
+    this.p = null;
+    if (dead) {
+      return false;
+    }
+    Processor next;
+    while ((next = nextp) == null) {
+      LockSupport.park(this);
+    }
+    nextp = null;
+    this.p = next;
+    return true;
+  }
+
+  /** Gives the P to the M that a goroutine is locked to, and looks for another. */
+  private boolean giveTo(Goroutine g) {
+    Machine owner = Objects.requireNonNull(g.lockedM);
+    Processor p = held();
+    this.p = null;
+    Scheduler.LOCK.lock();
+    p.m = owner;
+    owner.nextg = g;
+    owner.nextp = p; // published with what is before it
+    Scheduler.LOCK.unlock();
+    LockSupport.unpark(owner);
+    return rejoin();
+  }
+
+  // ---- finding work
+
   /** The next goroutine to run; blocks until there is one. {@code null} when the M has to end. */
   private @Nullable Goroutine findRunnable() {
     while (true) {
@@ -155,7 +255,10 @@ final class Machine extends Thread {
         stopSpinning(); // first, so that the look for idle Ps that follows may wake another
         Procs.dropOrphan(p, null);
         this.p = null;
-        return null;
+        if (!rejoin()) {
+          return null;
+        }
+        continue;
       }
       inheritTime = false;
       long now = 0;
@@ -169,6 +272,9 @@ final class Machine extends Thread {
       Goroutine g = takeLocal(p);
       if (g == null) {
         g = Scheduler.takeGlobal(p, true);
+      }
+      if (g == null && Netpoll.active() && poll(p) > 0) {
+        g = takeLocal(p);
       }
       if (g == null && maySpin()) {
         g = steal(p);
@@ -207,6 +313,36 @@ final class Machine extends Thread {
       return g;
     }
     return p.runq.poll();
+  }
+
+  // ---- the netpoller
+
+  private SocketPollers.Buffer events() {
+    SocketPollers.Buffer buffer = events;
+    if (buffer == null) {
+      buffer = new SocketPollers.Buffer();
+      events = buffer;
+    }
+    return buffer;
+  }
+
+  private int poll(Processor p) {
+    polling = true;
+    int found;
+    try {
+      found = Netpoll.poll(events(), p.id);
+    } finally {
+      polling = false;
+    }
+    if (found > 1) {
+      Scheduler.wakeForTail();
+    }
+    return found;
+  }
+
+  /** While it polls: a goroutine is ready. They run in the order in which their sockets were. */
+  void polled(Goroutine g) {
+    Scheduler.putTail(held(), g);
   }
 
   // ---- looking for work elsewhere
@@ -325,18 +461,32 @@ final class Machine extends Thread {
 
   /** After it has got a P: goes to the CPU where that belongs. */
   private void place() {
-    if (Affinity.ON && held().id != placedFor) {
+    if (Affinity.ON && lockedg == null && held().id != placedFor) {
       placedFor = held().id;
       Affinity.place(placedFor);
     }
   }
 
   /**
-   * Waits until it is given a P, or as the keeper of the timers takes one; false if it waited long
-   * and ends.
+   * Waits until it is given a P, or takes one as the waiter of the netpoller or the keeper of the
+   * timers; false if it waited long and ends.
    */
   private boolean waitForP() {
+    boolean mayPoll = true;
     while (true) {
+      if (mayPoll && Netpoll.enter()) {
+        if (!TimerKeeper.present() && Procs.nextTimer() != TimerHeap.NONE) {
+          Machines.wakeOne(); // another keeps the timers
+        }
+        Netpoll.await(events());
+        Processor p = Procs.acquireIdle(this);
+        if (p != null) {
+          take(p, false); // and looks at the sockets, since there is nothing else
+          return true;
+        }
+        mayPoll = false; // all Ps are in use; their Ms will look
+        continue;
+      }
       if (TimerKeeper.enter(this)) {
         Processor p = TimerKeeper.waitForTimer();
         if (p != null) {

@@ -3,6 +3,8 @@ package dev.goro.runtime.sched;
 import dev.goro.runtime.timer.TimerHeap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,8 @@ final class Machines {
   /** What an M gets where the OS does not give it the stack that was asked for. */
   private static final long SMALL_STACK = 8 << 20;
 
+  private static final int DEFAULT_MAX = 10_000;
+
   private static final AtomicInteger SPINNING = new AtomicInteger();
   private static final ThreadGroup ROOT_GROUP = findRootGroup();
 
@@ -39,6 +43,10 @@ final class Machines {
   private static volatile int idleCount;
 
   private static int nextNumber;
+  private static int max = DEFAULT_MAX;
+
+  /** Ms that sysmon is to start. */
+  private static final Queue<Machine> TO_START = new ConcurrentLinkedQueue<>();
 
   /** Somebody found work and no idle P; guarded by the lock. */
   private static boolean spinnerWanted;
@@ -150,8 +158,16 @@ final class Machines {
       return;
     }
     int number = nextNumber++;
+    boolean exhausted = ALL.size() >= max;
     Scheduler.LOCK.unlock();
     Sysmon.wake();
+    if (exhausted) {
+      SPINNING.decrementAndGet();
+      Procs.abandon(p);
+      Program.fatal(
+          "goro: program exceeds " + max + "-thread limit\nfatal error: thread exhaustion");
+      return;
+    }
     if (!startMachine(number, p, Settings.current().maxStack())
         && !startMachine(number, p, SMALL_STACK)) {
       SPINNING.decrementAndGet();
@@ -161,12 +177,60 @@ final class Machines {
     }
   }
 
+  /** Sets how many Ms there may be; returns what it was. */
+  static int max(int n) {
+    if (n < 1) {
+      throw new IllegalArgumentException(
+          "setMaxThreads(" + n + "): a program needs at least one thread");
+    }
+    Scheduler.LOCK.lock();
+    int old = max;
+    max = n;
+    Scheduler.LOCK.unlock();
+    return old;
+  }
+
+  /**
+   * Whether there may be another M for the P of one that computes: half of the limit is kept for
+   * those that block.
+   */
+  static boolean mayReplaceHog() {
+    Scheduler.LOCK.lock();
+    try {
+      return idle != null || ALL.size() < max / 2;
+    } finally {
+      Scheduler.LOCK.unlock();
+    }
+  }
+
   private static boolean startMachine(int number, Processor p, long stackSize) {
     Machine m = new Machine(number, p, stackSize);
     p.m = m;
     Scheduler.LOCK.lock();
     ALL.add(m);
     Scheduler.LOCK.unlock();
+    if (Thread.currentThread() instanceof Machine parent && parent.lockedg != null) {
+      // The OS hands down what a program has set for the thread that it is locked to.
+      TO_START.add(m);
+      Sysmon.hurry();
+      return true;
+    }
+    return start(m);
+  }
+
+  /** For sysmon: starts the Ms that others could not. */
+  static void startWanted() {
+    Machine m;
+    while ((m = TO_START.poll()) != null) {
+      Processor p = m.p;
+      if (!start(m) && p != null) {
+        SPINNING.decrementAndGet();
+        Procs.abandon(p);
+      }
+    }
+  }
+
+  private static boolean start(Machine m) {
     try {
       m.start();
       return true;

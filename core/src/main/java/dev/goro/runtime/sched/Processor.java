@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * lock of its own, belongs to both. Whoever still runs on the orphan sees {@link #orphan} and puts
  * what it readies in the global queue; a goroutine that was put in the orphan's queue just then is
  * found by sysmon, which looks at the orphans until they are gone. When the M comes back it drops
- * the orphan and ends.
+ * the orphan and waits to be given another P.
  */
 final class Processor {
   final int id;
@@ -45,6 +45,11 @@ final class Processor {
   int seenTick;
 
   long seenAt;
+
+  /** The time slice that sysmon has asked to end, and when it did; sysmon's own. */
+  int askedTick = -1;
+
+  long askedAt;
 
   /** Goroutines made and ended here; read by anybody, exact when nothing runs. */
   volatile long created;

@@ -2,6 +2,7 @@ package dev.goro.runtime.sched;
 
 import dev.goro.preempt.Preempt;
 import dev.goro.runtime.jdk.VirtualThreads;
+import dev.goro.runtime.netpoll.Netpoll;
 import dev.goro.runtime.timer.TimerHeap;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -130,15 +131,9 @@ final class Procs {
 
   // ---- preemption
 
-  /** Asks the goroutine that runs on a P to let it go. For sysmon. */
-  static void request(Processor p) {
-    p.preempt = true;
-    Preempt.requested = true;
-  }
-
   /**
-   * A request was met or is not met: takes the flag down, unless another P is asked still. A
-   * request that comes just now may be taken down with it; sysmon looks again and makes another.
+   * A request was met: takes the flag down, unless another P is asked still. A request that comes
+   * just now may be taken down with it; sysmon looks again and makes another.
    */
   static void lowerRequest() {
     for (Processor p : all) {
@@ -191,11 +186,21 @@ final class Procs {
 
   /** For an M that was spinning: an idle P, counted as spinning again, if any queue has work. */
   static @Nullable Processor acquireIfWork() {
-    boolean work = Scheduler.GLOBAL.size() != 0;
-    for (Processor p : all) {
-      work |= !p.runq.isEmpty();
+    return anyWork() ? acquireSpinning() : null;
+  }
+
+  /** An idle P for an M that knows what to do with it; {@code null} if there is none. */
+  static @Nullable Processor acquireIdle(Machine m) {
+    Scheduler.LOCK.lock();
+    Processor p = pollIdle();
+    if (p != null) {
+      p.m = m;
     }
-    return work ? acquireSpinning() : null;
+    Scheduler.LOCK.unlock();
+    if (p != null) {
+      Sysmon.wake();
+    }
+    return p;
   }
 
   /** An idle P for the calling M, which is counted as spinning; {@code null} if there is none. */
@@ -354,16 +359,49 @@ final class Procs {
     p.orphan = true;
     ORPHANS.add(p);
     drain(p);
-    boolean work = Scheduler.GLOBAL.size() != 0 || p.timers.next() != TimerHeap.NONE;
-    for (Processor other : now) {
-      work |= !other.runq.isEmpty();
-    }
-    if (!work) {
-      pushIdle(fresh);
+    passOnLocked(fresh);
+  }
+
+  /** An M gives its P, with what is in its queue, to another one; for an M that goes on to wait. */
+  static void passOn(Processor p) {
+    Scheduler.LOCK.lock();
+    if (p.orphan) {
       Scheduler.LOCK.unlock();
+      dropOrphan(p, null);
       return;
     }
-    Machines.assignSpinning(fresh);
+    passOnLocked(p);
+  }
+
+  /**
+   * With the lock held: gives a P that nobody holds to an M if there is anything to do, and
+   * unlocks. To keep the timers or to wait for sockets is something to do as well: the M finds no
+   * work, and takes the role.
+   */
+  private static void passOnLocked(Processor p) {
+    boolean work =
+        Scheduler.GLOBAL.size() != 0 || p.timers.next() != TimerHeap.NONE || Netpoll.needsWaiter();
+    for (Processor other : all) {
+      work |= !other.runq.isEmpty();
+    }
+    if (work) {
+      Machines.assignSpinning(p);
+      return;
+    }
+    pushIdle(p);
+    Scheduler.LOCK.unlock();
+    // Somebody may have put a goroutine in a queue just before, and seen no idle P.
+    if (anyWork()) {
+      Machines.wakeIfIdle();
+    }
+  }
+
+  private static boolean anyWork() {
+    boolean work = Scheduler.GLOBAL.size() != 0;
+    for (Processor p : all) {
+      work |= !p.runq.isEmpty();
+    }
+    return work;
   }
 
   /** For sysmon: finds what was put in an orphan's queue as it became one. */

@@ -2,6 +2,7 @@ package dev.goro.runtime.sched;
 
 import dev.goro.DeadlockError;
 import dev.goro.Task;
+import dev.goro.runtime.debug.Dump;
 import dev.goro.runtime.debug.Panics;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,6 +56,18 @@ public final class Program {
       System.err.println("goro: the main goroutine could not be run: " + e);
     }
     exit(code.get());
+  }
+
+  /**
+   * The runtime cannot go on as it should. Under the launcher that ends the program; inside
+   * somebody else's it is said, and goroutines wait.
+   */
+  static void fatal(String text) {
+    System.err.println(text);
+    if (launched) {
+      System.err.println("\n" + Dump.all());
+      Runtime.getRuntime().halt(CRASHED);
+    }
   }
 
   private static void exit(int code) {

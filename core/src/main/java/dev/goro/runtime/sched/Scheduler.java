@@ -141,6 +141,50 @@ public final class Scheduler {
     }
   }
 
+  /** Locks the current goroutine to its M. In a domain it is on one thread anyway. */
+  public static void lockOSThread() {
+    Goroutine g = lockable("lockOSThread");
+    Machine m = g.m;
+    if (m != null) {
+      m.locks++;
+      m.lockedg = g;
+      g.lockedM = m;
+    }
+  }
+
+  /** Takes back one {@link #lockOSThread}. */
+  public static void unlockOSThread() {
+    Goroutine g = lockable("unlockOSThread");
+    Machine m = g.lockedM;
+    if (m != null && --m.locks == 0) {
+      g.lockedM = null;
+      m.lockedg = null;
+    }
+  }
+
+  private static Goroutine lockable(String operation) {
+    Goroutine g = Goroutine.current();
+    if (g == null) {
+      throw new IllegalStateException(
+          operation
+              + " called on the thread \""
+              + Thread.currentThread().getName()
+              + "\", which is not a goroutine");
+    }
+    if (!VirtualThreads.AVAILABLE) {
+      throw new UnsupportedOperationException(
+          operation
+              + " needs Goro's own scheduler: start the JVM with --add-opens"
+              + " java.base/java.lang=ALL-UNNAMED");
+    }
+    return g;
+  }
+
+  /** Sets how many OS threads may run goroutines; returns what it was. */
+  public static int maxThreads(int n) {
+    return Machines.max(n);
+  }
+
   /** Ends the current goroutine. */
   public static Error goexit() {
     if (Goroutine.current() == null) {

@@ -1,29 +1,62 @@
 package dev.goro.runtime.sched;
 
+import dev.goro.preempt.Preempt;
 import dev.goro.runtime.debug.SchedTrace;
+import dev.goro.runtime.jdk.OsThreads;
+import dev.goro.runtime.jdk.SocketPollers;
+import dev.goro.runtime.netpoll.Netpoll;
 import dev.goro.runtime.timer.TimerHeap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that watches the Ps. It holds none. Every ten milliseconds, while anything runs, it
+ * The thread that watches the Ps. It holds none. While anything runs it
  *
  * <ul>
  *   <li>moves the coarse clock;
- *   <li>tells a P whose time slice has lasted for ten milliseconds that it is over, and at the next
- *       look takes the P away from an M that has not come back, if any goroutine waits for it (see
- *       {@link Processor});
+ *   <li>takes the P away from an M that sleeps in the kernel with its goroutine, if any goroutine
+ *       waits for a P;
+ *   <li>ends a time slice that is over: it asks first, by the poll that is woven into programs (see
+ *       {@link dev.goro.preempt.Preempt}), and takes the P away from an M that has not come back a
+ *       moment later (see {@link Processor});
  *   <li>marks an M whose goroutine is deep in calls, so that its stack is given back;
- *   <li>wakes an M for timers that nobody looked at in time;
+ *   <li>wakes an M for timers and sockets that nobody looked at in time;
  *   <li>while a main goroutine is waited for and nothing runs, looks for a deadlock (see {@link
  *       Deadlock}).
  * </ul>
+ *
+ * <h2>How often it looks</h2>
+ *
+ * Every ten milliseconds, or five while goroutines wait for a P. Where it has taken a P away there
+ * is likely to be more: for a while it looks ten times in a millisecond, then half as often each
+ * time. An M that blocks for the first time is so found after some milliseconds, those that block
+ * after it in some hundred microseconds.
+ *
+ * <p>A time slice is ten milliseconds, less where so many wait that each would have its turn only
+ * after {@value #LATENCY_NANOS} ns: then that time is shared among them, down to a millisecond
+ * each.
  *
  * <p>When nothing has run for a second it sleeps until an M is woken, or, with nobody to wait for,
  * ends; the next M that is woken starts it again.
  */
 final class Sysmon extends Thread {
-  private static final long TICK_NANOS = 10_000_000;
+  private static final long SLICE_NANOS = 10_000_000;
+  private static final long MIN_SLICE_NANOS = 1_000_000;
+  private static final long LATENCY_NANOS = 100_000_000;
+
+  /** How long a goroutine may take from being asked to its next poll. */
+  private static final long GRACE_NANOS = 1_000_000;
+
+  /** How long a thread must sleep in the kernel for its P to be taken. */
+  private static final long ASLEEP_NANOS = 20_000;
+
+  private static final long MIN_DELAY = 50_000;
+  private static final long MAX_DELAY = 10_000_000;
+  private static final long MAX_DELAY_WAITING = 5_000_000;
+
+  /** How many looks follow at the shortest distance after a P was taken away. */
+  private static final int QUICK_LOOKS = 20;
+
   private static final int QUIET_TICKS = 100;
 
   /** As many as the JVM tells of by default; some hundred kilobytes of stack. */
@@ -38,6 +71,10 @@ final class Sysmon extends Thread {
   private static volatile @Nullable Sysmon instance;
 
   private final Deadlock deadlock = new Deadlock();
+  private long delay = MAX_DELAY;
+  private int quickLooks;
+  private long raisedAt;
+  private SocketPollers.@Nullable Buffer events;
 
   private Sysmon() {
     super(Machines.rootGroup(), null, "goro-sysmon", 0, false);
@@ -69,6 +106,11 @@ final class Sysmon extends Thread {
     }
   }
 
+  /** There is something for it to do at once. */
+  static void hurry() {
+    LockSupport.unpark(instance);
+  }
+
   @Override
   public void run() {
     if (Affinity.ON) {
@@ -78,7 +120,8 @@ final class Sysmon extends Thread {
     long nextTrace = System.nanoTime();
     int quiet = 0;
     while (true) {
-      LockSupport.parkNanos(START, TICK_NANOS);
+      LockSupport.parkNanos(START, delay);
+      Machines.startWanted();
       Clock.move();
       long now = Clock.coarseNanos();
       if (trace > 0 && now - nextTrace >= 0) {
@@ -97,10 +140,12 @@ final class Sysmon extends Thread {
       if (busy) {
         quiet = 0;
         deadlock.reset();
-        retake(now);
+        watch(now);
+        lookAtSockets(now);
         Domain.rescueDropped();
       } else {
         quiet++;
+        delay = MAX_DELAY;
         deadlock.look(now);
       }
       if (Procs.orphans() > 0) {
@@ -169,39 +214,105 @@ final class Sysmon extends Thread {
     }
   }
 
-  private void retake(long now) {
-    boolean waiting = Scheduler.GLOBAL.size() != 0;
+  private void watch(long now) {
     Processor[] all = Procs.all();
+    int runnable = Scheduler.GLOBAL.size();
     for (Processor p : all) {
-      waiting |= !p.runq.isEmpty();
+      runnable += p.runq.size();
     }
     boolean idle = Procs.idle() > 0;
+    long slice =
+        Math.clamp(
+            LATENCY_NANOS * all.length / Math.max(runnable, 1), MIN_SLICE_NANOS, SLICE_NANOS);
+    long soonest = runnable > 0 ? MAX_DELAY_WAITING : MAX_DELAY;
+    boolean taken = false;
     for (Processor p : all) {
       long next = p.timers.next();
-      boolean late = next != TimerHeap.NONE && now - next > TICK_NANOS;
-      if (late && idle) {
+      long late = next == TimerHeap.NONE ? 0 : now - next;
+      if (late > MIN_SLICE_NANOS && idle) {
         Machines.wakeIfIdle();
       }
       int tick = p.schedtick;
-      if (p.m == null || tick != p.seenTick) {
+      Machine m = p.m;
+      if (m == null || m.curg == null || tick != p.seenTick) {
         p.seenTick = tick;
         p.seenAt = now;
         continue;
       }
-      if (now - p.seenAt < TICK_NANOS) {
-        continue;
-      }
-      Machine m = p.m;
-      if (m == null || m.curg == null) {
-        continue;
-      }
-      if (!p.preempt) {
-        Procs.request(p);
+      long ran = now - p.seenAt;
+      if (ran >= SLICE_NANOS && !p.preempt) {
+        p.preempt = true; // it gives way to those in the queues when it comes back
         markDeep(m);
-      } else if ((waiting && !idle) || late) {
-        Procs.retake(p, tick);
-        Procs.lowerRequest();
       }
+      if (idle || (runnable == 0 && late <= 0)) {
+        continue;
+      }
+      if (sleeps(m, p, tick)) {
+        Procs.retake(p, tick);
+        taken = true;
+      } else if (ran < slice) {
+        soonest = Math.min(soonest, slice - ran);
+      } else if (p.askedTick != tick) {
+        p.askedTick = tick;
+        p.askedAt = now;
+        request(p, now);
+        soonest = GRACE_NANOS;
+      } else if (now - p.askedAt < GRACE_NANOS) {
+        soonest = Math.min(soonest, GRACE_NANOS);
+      } else if (Machines.mayReplaceHog()) {
+        Procs.retake(p, tick);
+        taken = true;
+      } else {
+        p.askedTick = tick - 1;
+      }
+    }
+    if (Preempt.requested && now - raisedAt > GRACE_NANOS) {
+      Preempt.requested = false; // whoever polls has seen it
+    }
+    if (Procs.orphans() > 0 && now - raisedAt > SLICE_NANOS) {
+      raisedAt = now;
+      Preempt.requested = true; // who runs without a P is asked to come back
+    }
+    if (taken) {
+      quickLooks = QUICK_LOOKS;
+    }
+    if (quickLooks > 0) {
+      quickLooks--;
+      delay = MIN_DELAY;
+    } else {
+      delay = Math.min(delay * 2, soonest);
+    }
+  }
+
+  private void request(Processor p, long now) {
+    raisedAt = now;
+    p.preempt = true;
+    Preempt.requested = true;
+  }
+
+  /** Whether an M sleeps in the kernel, with its goroutine, in this very turn. */
+  private static boolean sleeps(Machine m, Processor p, int tick) {
+    if (!OsThreads.sleeps(m.osThread)) {
+      return false;
+    }
+    LockSupport.parkNanos(START, ASLEEP_NANOS);
+    return OsThreads.sleeps(m.osThread) && p.m == m && p.schedtick == tick;
+  }
+
+  /** Does what Ms do that have run out of work, where none has for long. */
+  private void lookAtSockets(long now) {
+    if (!Netpoll.needsWaiter()) {
+      return;
+    }
+    if (Procs.idle() > 0) {
+      Machines.wakeIfIdle();
+    } else if (now - Netpoll.lastPoll() > SLICE_NANOS) {
+      SocketPollers.Buffer buffer = events;
+      if (buffer == null) {
+        buffer = new SocketPollers.Buffer(); // for as long as the JVM runs
+        events = buffer;
+      }
+      Netpoll.poll(buffer, 0);
     }
   }
 }
