@@ -177,7 +177,11 @@ final class Machine extends Thread {
       return false;
     }
     if (runnable && p.preempt) {
-      Scheduler.putGlobal(g); // behind all others; takeLocal ends the time slice
+      // Behind all others; what stands in the P's own queue comes first, with a slice of its own.
+      p.preempt = false;
+      Procs.lowerRequest();
+      Procs.tick(p);
+      Scheduler.putGlobal(g);
     } else if (runnable) {
       boolean others = !p.runq.isEmpty();
       Scheduler.putTail(p, g);
