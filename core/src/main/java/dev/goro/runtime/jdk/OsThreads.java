@@ -2,12 +2,14 @@ package dev.goro.runtime.jdk;
 
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
  * What the OS knows of this process's threads, which Java does not tell: whether one sleeps in the
- * kernel. On Linux it is in {@code /proc}; elsewhere nothing is known.
+ * kernel, and how long it has had a CPU. On Linux it is in {@code /proc}; elsewhere nothing is
+ * known.
  */
 public final class OsThreads {
   private OsThreads() {}
@@ -27,18 +29,30 @@ public final class OsThreads {
     if (id == 0) {
       return false;
     }
-    byte[] stat = new byte[64];
-    try (var file = new FileInputStream("/proc/self/task/" + id + "/stat")) {
-      int n = file.read(stat);
-      // "21 (name) S …"; the name is that of an M, and has no parenthesis.
-      for (int i = 0; i + 2 < n; i++) {
-        if (stat[i] == ')') {
-          return stat[i + 2] == 'S' || stat[i + 2] == 'D';
-        }
-      }
+    String stat = read(id, "stat"); // "21 (name) S …"; the name of an M has no parenthesis
+    int name = stat.indexOf(')');
+    return name > 0
+        && name + 2 < stat.length()
+        && (stat.charAt(name + 2) == 'S' || stat.charAt(name + 2) == 'D');
+  }
+
+  /**
+   * For how many nanoseconds a thread has had a CPU, as of the last tick of the kernel's clock; -1
+   * if that is not known.
+   */
+  public static long cpuNanos(int id) {
+    String stat = id == 0 ? "" : read(id, "schedstat"); // "1234567 890 12"
+    int end = stat.indexOf(' ');
+    return end <= 0 ? -1 : Long.parseLong(stat, 0, end, 10);
+  }
+
+  private static String read(int id, String file) {
+    byte[] bytes = new byte[64];
+    try (var in = new FileInputStream("/proc/self/task/" + id + "/" + file)) {
+      int n = in.read(bytes);
+      return new String(bytes, 0, Math.max(n, 0), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
-      // It has ended.
+      return ""; // it has ended
     }
-    return false;
   }
 }

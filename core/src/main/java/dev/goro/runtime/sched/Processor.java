@@ -46,10 +46,14 @@ final class Processor {
 
   long seenAt;
 
-  /** The time slice that sysmon has asked to end, and when it did; sysmon's own. */
+  /**
+   * The time slice that sysmon has asked to end, when it did, and how long the M had had a CPU by
+   * then; sysmon's own.
+   */
   int askedTick = -1;
 
   long askedAt;
+  long askedCpu;
 
   /** Goroutines made and ended here; read by anybody, exact when nothing runs. */
   volatile long created;

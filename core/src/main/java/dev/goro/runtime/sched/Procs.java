@@ -353,6 +353,7 @@ final class Procs {
    */
   private static void handOffLocked(Processor p) {
     Processor fresh = new Processor(p.id, p.timers);
+    fresh.schedtick = p.schedtick + 1; // or each would begin with a look at the global queue
     Processor[] now = all.clone();
     now[p.id] = fresh;
     all = now;

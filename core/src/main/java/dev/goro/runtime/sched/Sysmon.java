@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>takes the P away from an M that sleeps in the kernel with its goroutine, if any goroutine
  *       waits for a P;
  *   <li>ends a time slice that is over: it asks first, by the poll that is woven into programs (see
- *       {@link dev.goro.preempt.Preempt}), and takes the P away from an M that has not come back a
- *       moment later (see {@link Processor});
+ *       {@link dev.goro.preempt.Preempt}), and takes the P away from an M that has had a CPU and
+ *       not come back a moment later (see {@link Processor});
  *   <li>marks an M whose goroutine is deep in calls, so that its stack is given back;
  *   <li>wakes an M for timers and sockets that nobody looked at in time;
  *   <li>while a main goroutine is waited for and nothing runs, looks for a deadlock (see {@link
@@ -32,20 +32,22 @@ import org.jspecify.annotations.Nullable;
  * time. An M that blocks for the first time is so found after some milliseconds, those that block
  * after it in some hundred microseconds.
  *
- * <p>A time slice is ten milliseconds, less where so many wait that each would have its turn only
- * after {@value #LATENCY_NANOS} ns: then that time is shared among them, down to a millisecond
- * each.
+ * <p>A time slice is five milliseconds: then the goroutine is asked, and after as many again its P
+ * is taken. It is less where so many wait that each would have its turn only after {@value
+ * #LATENCY_NANOS} ns: then that time is shared among them, down to a millisecond each.
  *
  * <p>When nothing has run for a second it sleeps until an M is woken, or, with nobody to wait for,
  * ends; the next M that is woken starts it again.
  */
 final class Sysmon extends Thread {
-  private static final long SLICE_NANOS = 10_000_000;
+  private static final long SLICE_NANOS = 5_000_000;
   private static final long MIN_SLICE_NANOS = 1_000_000;
   private static final long LATENCY_NANOS = 100_000_000;
 
-  /** How long a goroutine may take from being asked to its next poll. */
+  /** How long a goroutine may take from being asked to its next poll, and if it has no CPU. */
   private static final long GRACE_NANOS = 1_000_000;
+
+  private static final long LONG_GRACE_NANOS = 10_000_000;
 
   /** How long a thread must sleep in the kernel for its P to be taken. */
   private static final long ASLEEP_NANOS = 20_000;
@@ -245,6 +247,9 @@ final class Sysmon extends Thread {
         markDeep(m);
       }
       if (idle || (runnable == 0 && late <= 0)) {
+        if (!idle && next != TimerHeap.NONE) {
+          soonest = Math.clamp(-late, MIN_SLICE_NANOS, soonest);
+        }
         continue;
       }
       if (sleeps(m, p, tick)) {
@@ -255,9 +260,10 @@ final class Sysmon extends Thread {
       } else if (p.askedTick != tick) {
         p.askedTick = tick;
         p.askedAt = now;
+        p.askedCpu = OsThreads.cpuNanos(m.osThread);
         request(p, now);
         soonest = GRACE_NANOS;
-      } else if (now - p.askedAt < GRACE_NANOS) {
+      } else if (ran < 2 * slice || !graceIsOver(m, p, now)) {
         soonest = Math.min(soonest, GRACE_NANOS);
       } else if (Machines.mayReplaceHog()) {
         Procs.retake(p, tick);
@@ -288,6 +294,19 @@ final class Sysmon extends Thread {
     raisedAt = now;
     p.preempt = true;
     Preempt.requested = true;
+  }
+
+  /**
+   * Whether an M has had time to come to its next poll. On a busy machine it may not have had a CPU
+   * since it was asked, and another thread would not have either.
+   */
+  private static boolean graceIsOver(Machine m, Processor p, long now) {
+    long asked = now - p.askedAt;
+    if (asked < GRACE_NANOS || asked >= LONG_GRACE_NANOS) {
+      return asked >= LONG_GRACE_NANOS;
+    }
+    long cpu = OsThreads.cpuNanos(m.osThread);
+    return cpu < 0 || p.askedCpu < 0 || cpu - p.askedCpu >= GRACE_NANOS;
   }
 
   /** Whether an M sleeps in the kernel, with its goroutine, in this very turn. */
