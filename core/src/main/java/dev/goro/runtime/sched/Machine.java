@@ -265,6 +265,16 @@ final class Machine extends Thread {
         continue;
       }
       inheritTime = false;
+      boolean over = p.preempt;
+      if (over) {
+        // What stands next was to share the slice that is over: it goes to the end.
+        p.preempt = false;
+        Procs.lowerRequest();
+        Goroutine next = p.runq.takeNext();
+        if (next != null) {
+          Scheduler.putTail(p, next);
+        }
+      }
       long now = 0;
       long next = p.timers.next();
       if (next != TimerHeap.NONE) {
@@ -273,12 +283,12 @@ final class Machine extends Thread {
           p.timers.run(now);
         }
       }
-      Goroutine g = takeLocal(p);
+      Goroutine g = takeLocal(p, over);
       if (g == null) {
         g = Scheduler.takeGlobal(p, true);
       }
       if (g == null && Netpoll.active() && poll(p) > 0) {
-        g = takeLocal(p);
+        g = takeLocal(p, false);
       }
       if (g == null && maySpin()) {
         g = steal(p);
@@ -292,16 +302,13 @@ final class Machine extends Thread {
     }
   }
 
-  private @Nullable Goroutine takeLocal(Processor p) {
-    if (p.preempt) {
-      // The slice is over: what stands next goes to the end, and the global queue comes first.
-      p.preempt = false;
-      Procs.lowerRequest();
-      Goroutine next = p.runq.takeNext();
-      if (next != null) {
-        Scheduler.putTail(p, next);
+  private @Nullable Goroutine takeLocal(Processor p, boolean sliceOver) {
+    if (sliceOver) {
+      // Whom a timer has woken just now, then those who wait in the global queue.
+      Goroutine g = p.runq.takeNext();
+      if (g == null) {
+        g = Scheduler.takeGlobal(p, false);
       }
-      Goroutine g = Scheduler.takeGlobal(p, false);
       if (g != null) {
         return g;
       }
@@ -380,7 +387,7 @@ final class Machine extends Thread {
             long now = System.nanoTime();
             if (next - now <= 0) {
               victim.timers.run(now);
-              Goroutine g = takeLocal(p);
+              Goroutine g = takeLocal(p, false);
               if (g != null) {
                 return g;
               }
