@@ -1,4 +1,4 @@
-// Draws the pictures of docs/scheduler.md.
+// Draws the pictures of docs/scheduler.md and docs/preemption.md.
 //
 //   java docs/img/Draw.java docs/img
 
@@ -18,7 +18,9 @@ void main(String[] args) throws IOException {
           "handover", handover(),
           "select", select(),
           "timers", timers(),
-          "retake", retake())
+          "retake", retake(),
+          "slices", slices(),
+          "netpoll", netpoll())
       .forEach((name, picture) -> picture.write(folder.resolve(name + ".svg")));
 }
 
@@ -314,7 +316,56 @@ Picture retake() {
   for (int c = 0; c < 4; c++) {
     p.cell(684 + c * 32, 196, "");
   }
-  p.note(482, 262, "M0 drops the orphan after 7's turn, and ends");
+  p.note(482, 262, "M0 drops the orphan after 7's turn, and is free for another P");
+  return p;
+}
+
+Picture slices() {
+  var p = new Picture(900, 400, "A woven goroutine gives way when asked; the P of another is taken");
+  p.box(20, 20, 860, 160, PLAIN, "");
+  p.bold(34, 44, "7 is woven: one thread");
+  p.left(34, 92, "M0", "");
+  p.box(90, 66, 180, 42, P, "7");
+  p.box(270, 66, 180, 42, M, "3");
+  p.box(450, 66, 180, 42, M, "9");
+  p.box(630, 66, 180, 42, P, "7");
+  p.line(270, 108, 270, 132, "");
+  p.note(200, 152, "5 ms: sysmon asks; 7 meets a poll and goes to the end of the global queue");
+  p.box(20, 200, 860, 180, PLAIN, "");
+  p.bold(34, 224, "7 is not woven: a second thread for the time");
+  p.left(34, 272, "M0", "");
+  p.box(90, 246, 360, 42, P, "7 with the P");
+  p.box(450, 246, 360, 42, OLD, "7 with an orphan");
+  p.left(34, 326, "M1", "");
+  p.box(450, 300, 180, 42, M, "3");
+  p.box(630, 300, 180, 42, M, "9");
+  p.line(450, 342, 450, 352, "");
+  p.note(330, 368, "10 ms: sysmon takes the P and gives it to M1; the OS divides the CPUs");
+  return p;
+}
+
+Picture netpoll() {
+  var p = new Picture(900, 330, "Ms look at the JDK's pollers themselves");
+  p.box(20, 30, 230, 270, PLAIN, "");
+  p.left(32, 54, "Goroutines that wait", "for sockets");
+  for (int i = 0; i < 6; i++) {
+    p.goroutine(60 + i % 3 * 75, 120 + i / 3 * 80, List.of("4", "6", "11", "5", "8", "14").get(i), W);
+  }
+  p.note(34, 270, "parked and registered by the JDK");
+  p.box(320, 80, 220, 130, PLAIN, "");
+  p.left(332, 104, "The JDK's pollers", "");
+  p.small(332, 132, "epoll: which socket is ready");
+  p.small(332, 156, "map: which goroutine waits");
+  p.line(250, 145, 320, 145, "");
+  p.box(620, 30, 250, 62, M, "");
+  p.left(632, 54, "M0", "out of work: looks, takes 4");
+  p.line(620, 61, 540, 110, "");
+  p.box(620, 120, 250, 62, M, "");
+  p.left(632, 144, "M1", "no P: sleeps until one is ready");
+  p.line(620, 151, 540, 151, "");
+  p.box(620, 210, 250, 62, M, "");
+  p.left(632, 234, "sysmon", "when nobody looked for long");
+  p.line(620, 241, 540, 190, "");
   return p;
 }
 
