@@ -42,11 +42,19 @@ public final class Netpoll {
    * sub-pollers, and is adopted.
    */
   public static boolean adopts(Thread thread) {
-    if (!thread.getName().startsWith("SubPoller-") || !SocketPollers.AVAILABLE) {
+    if (!thread.getName().startsWith("SubPoller-")
+        || !startedByPollers()
+        || !SocketPollers.AVAILABLE) {
       return false;
     }
     adopted = true;
     return true;
+  }
+
+  // Anybody may name a thread so.
+  private static boolean startedByPollers() {
+    return StackWalker.getInstance()
+        .walk(frames -> frames.anyMatch(f -> f.getClassName().startsWith("sun.nio.ch.Poller")));
   }
 
   /** Whether Ms have to look at sockets. */

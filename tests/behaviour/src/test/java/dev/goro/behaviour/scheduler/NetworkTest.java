@@ -269,4 +269,15 @@ class NetworkTest {
     assertEquals(0, result.exitCode(), result::toString);
     assertEquals("9 all on Goro", String.join(" ", result.out().lines().toList()));
   }
+
+  @Test
+  void aThreadThatOnlyHasAPollersNameRuns() throws Exception {
+    onMainAtProcs(
+        1,
+        () -> {
+          Chan<String> ran = Chan.make(1);
+          Thread.ofVirtual().name("SubPoller-7").start(() -> ran.send("it ran")).join();
+          assertEquals("it ran", ran.recv());
+        });
+  }
 }

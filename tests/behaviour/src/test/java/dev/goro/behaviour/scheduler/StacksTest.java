@@ -63,6 +63,24 @@ class StacksTest {
     }
   }
 
+  private static long figure(Program.Result result, String name) {
+    return result
+        .out()
+        .lines()
+        .filter(l -> l.startsWith(name + "="))
+        .mapToLong(l -> Long.parseLong(l.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(name + " is missing: " + result));
+  }
+
+  @Test
+  void aMillionParkedGoroutinesCostUnderAKilobyteEach() {
+    var result = Program.of(Million.class).jvm("-Xmx3g").limit(Duration.ofSeconds(110)).run();
+    assertEquals(0, result.exitCode(), result::toString);
+    assertTrue(figure(result, "bytes") < 1_000, result::toString);
+    assertTrue(figure(result, "left") < 50, "they are garbage once they have ended: " + result);
+  }
+
   static class Timers {
     static void main() {
       int threads = Thread.activeCount();
