@@ -178,8 +178,7 @@ final class Machine extends Thread {
     }
     if (runnable && p.preempt) {
       // Behind all others; what stands in the P's own queue comes first, with a slice of its own.
-      p.preempt = false;
-      Procs.lowerRequest();
+      endSlice(p);
       Procs.tick(p);
       Scheduler.putGlobal(g);
     } else if (runnable) {
@@ -214,7 +213,11 @@ final class Machine extends Thread {
       Procs.dropOrphan(p, runnable ? g : null);
     } else {
       if (runnable) {
-        if (!p.preempt && p.runq.isEmpty() && Scheduler.GLOBAL.size() == 0) {
+        runTimers(p); // it may yield again and again, and keep the P for itself
+        if (p.preempt) {
+          endSlice(p);
+        }
+        if (p.runq.isEmpty() && Scheduler.GLOBAL.size() == 0) {
           nextg = g; // nobody else wants a turn
           return true;
         }
@@ -268,21 +271,13 @@ final class Machine extends Thread {
       boolean over = p.preempt;
       if (over) {
         // What stands next was to share the slice that is over: it goes to the end.
-        p.preempt = false;
-        Procs.lowerRequest();
+        endSlice(p);
         Goroutine next = p.runq.takeNext();
         if (next != null) {
           Scheduler.putTail(p, next);
         }
       }
-      long now = 0;
-      long next = p.timers.next();
-      if (next != TimerHeap.NONE) {
-        now = System.nanoTime();
-        if (next - now <= 0) {
-          p.timers.run(now);
-        }
-      }
+      runTimers(p);
       Goroutine g = takeLocal(p, over);
       if (g == null) {
         g = Scheduler.takeGlobal(p, true);
@@ -300,6 +295,26 @@ final class Machine extends Thread {
         return null;
       }
     }
+  }
+
+  /** Fires the timers of a P that are due; false if none is. */
+  private static boolean runTimers(Processor p) {
+    long next = p.timers.next();
+    if (next == TimerHeap.NONE) {
+      return false;
+    }
+    long now = System.nanoTime();
+    if (next - now > 0) {
+      return false;
+    }
+    p.timers.run(now);
+    return true;
+  }
+
+  /** The P's time slice is over, and whoever was asked has come back. */
+  private static void endSlice(Processor p) {
+    p.preempt = false;
+    Procs.lowerRequest();
   }
 
   private @Nullable Goroutine takeLocal(Processor p, boolean sliceOver) {
@@ -382,15 +397,10 @@ final class Machine extends Thread {
           continue;
         }
         if (last) {
-          long next = victim.timers.next();
-          if (next != TimerHeap.NONE) {
-            long now = System.nanoTime();
-            if (next - now <= 0) {
-              victim.timers.run(now);
-              Goroutine g = takeLocal(p, false);
-              if (g != null) {
-                return g;
-              }
+          if (runTimers(victim)) {
+            Goroutine g = takeLocal(p, false);
+            if (g != null) {
+              return g;
             }
           }
         }

@@ -44,6 +44,7 @@ final class Machines {
 
   private static int nextNumber;
   private static int max = DEFAULT_MAX;
+  private static boolean exhaustionSaid;
 
   /** Ms that sysmon is to start. */
   private static final Queue<Machine> TO_START = new ConcurrentLinkedQueue<>();
@@ -157,24 +158,53 @@ final class Machines {
       LockSupport.unpark(m);
       return;
     }
-    int number = nextNumber++;
-    boolean exhausted = ALL.size() >= max;
-    Scheduler.LOCK.unlock();
-    Sysmon.wake();
-    if (exhausted) {
-      SPINNING.decrementAndGet();
-      Procs.abandon(p);
-      Program.fatal(
-          "goro: program exceeds " + max + "-thread limit\nfatal error: thread exhaustion");
+    if (ALL.size() >= max) {
+      boolean said = exhaustionSaid;
+      exhaustionSaid = true;
+      int limit = max;
+      takeBackAndUnlock(p);
+      if (!said) {
+        Program.fatal(
+            "goro: program exceeds " + limit + "-thread limit\nfatal error: thread exhaustion");
+      }
       return;
     }
+    int number = nextNumber++;
+    Scheduler.LOCK.unlock();
+    Sysmon.wake();
     if (!startMachine(number, p, Settings.current().maxStack())
         && !startMachine(number, p, SMALL_STACK)) {
-      SPINNING.decrementAndGet();
-      Procs.abandon(p);
-      System.err.println(
-          "goro: the OS refuses another thread; goroutines wait for those that there are");
+      refused(p);
     }
+  }
+
+  /**
+   * With the lock held, and kept since an M was looked for: there is none for a P that had been
+   * counted as one that spins. An M that comes back finds the P idle. To look for an M once more
+   * would find none again.
+   */
+  private static void takeBackAndUnlock(Processor p) {
+    SPINNING.decrementAndGet();
+    boolean orphan = p.orphan;
+    if (!orphan) {
+      Procs.pushIdle(p);
+    }
+    Scheduler.LOCK.unlock();
+    if (orphan) {
+      Procs.dropOrphan(p, null);
+    }
+  }
+
+  /** The OS has no thread for a P. An M may have come back meanwhile, and have found none. */
+  private static void refused(Processor p) {
+    Scheduler.LOCK.lock();
+    if (idle != null) {
+      assign(p);
+      return;
+    }
+    takeBackAndUnlock(p);
+    System.err.println(
+        "goro: the OS refuses another thread; goroutines wait for those that there are");
   }
 
   /** Sets how many Ms there may be; returns what it was. */
@@ -186,7 +216,12 @@ final class Machines {
     Scheduler.LOCK.lock();
     int old = max;
     max = n;
+    boolean exhausted = exhaustionSaid;
+    exhaustionSaid = false;
     Scheduler.LOCK.unlock();
+    if (exhausted) {
+      wakeIfIdle(); // goroutines may wait for threads
+    }
     return old;
   }
 
@@ -224,8 +259,7 @@ final class Machines {
     while ((m = TO_START.poll()) != null) {
       Processor p = m.p;
       if (!start(m) && p != null) {
-        SPINNING.decrementAndGet();
-        Procs.abandon(p);
+        refused(p);
       }
     }
   }

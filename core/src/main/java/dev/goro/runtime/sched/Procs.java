@@ -157,7 +157,8 @@ final class Procs {
     return p;
   }
 
-  private static void pushIdle(Processor p) {
+  /** With the lock held: nobody holds a P any more. */
+  static void pushIdle(Processor p) {
     p.m = null;
     IDLE[idleCount] = p;
     idleCount++;
@@ -391,8 +392,8 @@ final class Procs {
     }
     pushIdle(p);
     Scheduler.LOCK.unlock();
-    // Somebody may have put a goroutine in a queue just before, and seen no idle P.
-    if (anyWork()) {
+    // Somebody may have put a goroutine in a queue or set a timer just before, and seen no idle P.
+    if (anyWork() || p.timers.next() != TimerHeap.NONE) {
       Machines.wakeIfIdle();
     }
   }

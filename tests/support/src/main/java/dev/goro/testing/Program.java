@@ -99,6 +99,15 @@ public final class Program {
   }
 
   /**
+   * Weaves polls into the program's classes as they are loaded: those outside {@code dev.goro}.
+   *
+   * @return this
+   */
+  public Program woven() {
+    return jvm("-javaagent:" + TestClassPath.jar("goro-agent"));
+  }
+
+  /**
    * Takes Goro's own flags away: the program runs as it does for a user who forgot them.
    *
    * @return this
