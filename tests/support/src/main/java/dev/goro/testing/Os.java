@@ -22,6 +22,10 @@ public final class Os {
   private static final MethodHandle GETTID = function("gettid", FunctionDescriptor.of(JAVA_INT));
   private static final MethodHandle USLEEP =
       function("usleep", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+  private static final MethodHandle GET_PRIORITY =
+      function("getpriority", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+  private static final MethodHandle SET_PRIORITY =
+      function("setpriority", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
   private static final MethodHandle PIPE =
       function("pipe", FunctionDescriptor.of(JAVA_INT, ADDRESS));
   private static final MethodHandle POLL =
@@ -85,6 +89,35 @@ public final class Os {
       int unused = (int) USLEEP.invokeExact(micros);
     } catch (Throwable t) {
       throw failed("usleep", t);
+    }
+  }
+
+  /**
+   * How nice the OS thread is that runs the caller: what a thread hands down to those that it
+   * makes.
+   *
+   * @return from -20 to 19
+   */
+  public static int niceness() {
+    try {
+      return (int) GET_PRIORITY.invokeExact(0, 0);
+    } catch (Throwable t) {
+      throw failed("getpriority", t);
+    }
+  }
+
+  /**
+   * Makes the OS thread that runs the caller nicer; there is no way back.
+   *
+   * @param niceness how nice it is to be
+   */
+  public static void beNicer(int niceness) {
+    try {
+      if ((int) SET_PRIORITY.invokeExact(0, 0, niceness) != 0) {
+        throw new AssertionError("setpriority refuses");
+      }
+    } catch (Throwable t) {
+      throw failed("setpriority", t);
     }
   }
 
