@@ -10,8 +10,8 @@ import java.util.Locale;
 
 /**
  * Loops without end share the Ps. Arguments: how many, and how many milliseconds of CPU time they
- * have on average before the look. Prints how many had a turn, Jain's index of fairness of the CPU
- * time that each had, and how many Ms there were at most.
+ * have on average at least, and all of them some, before the look. Prints Jain's index of fairness
+ * of the CPU time that each had, and how many Ms there were at most.
  */
 public final class FairLoops {
   /** Between two rounds of a loop that has a CPU less time passes. */
@@ -48,23 +48,21 @@ public final class FairLoops {
     int ms = 0;
     double sum;
     double squares;
+    int progress;
     do {
       Go.sleep(LOOK);
       ms = Math.max(ms, ms());
       sum = 0;
       squares = 0;
+      progress = 0;
       for (long[] one : done) {
         double n = one[0];
         sum += n;
         squares += n * n;
+        progress += n > 0 ? 1 : 0;
       }
-    } while (sum < loops * millis * 1e6);
-    int progress = 0;
-    for (long[] one : done) {
-      progress += one[0] > 0 ? 1 : 0;
-    }
-    System.out.printf(
-        Locale.ROOT, "progress %d jain %.3f ms %d%n", progress, sum * sum / (loops * squares), ms);
+    } while (sum < loops * millis * 1e6 || progress < loops);
+    System.out.printf(Locale.ROOT, "jain %.3f ms %d%n", sum * sum / (loops * squares), ms);
   }
 
   private static int ms() throws Exception {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * An M that does not come back (it runs one goroutine for long, or is blocked in it) cannot be made
  * to let its P go without a lock in every use of the P. So it keeps the object, which becomes an
  * <i>orphan</i>, and the P's place among the GOMAXPROCS is given a new object, which another M
- * takes. What stood in the orphan's queue goes to the global queue; the heap of timers, which has a
+ * takes. What stood in the orphan's queue stands in the new one's, in the same order: at the end of
+ * the global queue some would lose their place again and again. The heap of timers, which has a
  * lock of its own, belongs to both. Whoever still runs on the orphan sees {@link #orphan} and puts
  * what it readies in the global queue; a goroutine that was put in the orphan's queue just then is
  * found by sysmon, which looks at the orphans until they are gone. When the M comes back it drops

@@ -355,12 +355,17 @@ final class Procs {
   private static void handOffLocked(Processor p) {
     Processor fresh = new Processor(p.id, p.timers);
     fresh.schedtick = p.schedtick + 1; // or each would begin with a look at the global queue
+    p.orphan = true;
+    ORPHANS.add(p);
+    Goroutine g;
+    while ((g = p.runq.stealOne()) != null) {
+      if (!fresh.runq.offer(g)) { // nobody holds it yet
+        Scheduler.GLOBAL.push(g);
+      }
+    }
     Processor[] now = all.clone();
     now[p.id] = fresh;
     all = now;
-    p.orphan = true;
-    ORPHANS.add(p);
-    drain(p);
     passOnLocked(fresh);
   }
 

@@ -223,7 +223,7 @@ class LockOSThreadTest {
                   System.gc();
                 }
               });
-          for (int round = 0; round < 20; round++) {
+          for (int round = 0; round < 5; round++) {
             var begin = new AtomicInteger();
             var both = new WaitGroup();
             for (int i = 0; i < 2; i++) {

@@ -1,4 +1,4 @@
-package dev.goro.stress;
+package stress;
 
 /**
  * How much work a test does: the short tier is for each build, the long one for a change of the

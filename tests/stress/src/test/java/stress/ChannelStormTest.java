@@ -1,4 +1,4 @@
-package dev.goro.stress;
+package stress;
 
 import static dev.goro.Select.after;
 import static dev.goro.Select.recv;

@@ -1,4 +1,4 @@
-package dev.goro.stress;
+package stress;
 
 import static dev.goro.testing.Goroutines.onMainAtProcs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,7 +10,7 @@ import dev.goro.sync.WaitGroup;
 import dev.goro.testing.GoroTest;
 import java.time.Duration;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -125,7 +125,8 @@ class OneThreadStormTest {
         procs,
         () -> {
           int rounds = Tier.work(200);
-          var toWake = new LinkedBlockingQueue<Thread>();
+          // Its add does not park, which would take the wake-up that the next park is for.
+          var toWake = new LinkedTransferQueue<Thread>();
           var waker =
               Thread.ofPlatform()
                   .daemon()

@@ -1,4 +1,4 @@
-package dev.goro.stress;
+package stress;
 
 import static dev.goro.testing.Goroutines.onMainAtProcs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
