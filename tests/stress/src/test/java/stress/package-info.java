@@ -4,7 +4,7 @@
  * least ten times the work.
  *
  * <p>It runs a second time woven, while time slices end and Ps are taken away at random moments
- * ({@code dev.goro.runtime.sched.RandomPreemption}). The package stands outside {@code dev.goro} for
- * that, whose classes are never woven.
+ * ({@code dev.goro.runtime.sched.RandomPreemption}). The package stands outside {@code dev.goro}
+ * for that, whose classes are never woven.
  */
 package stress;
