@@ -356,7 +356,9 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
         }
       } else if (s == JDK_WAIT) {
         if (STATUS.compareAndSet(this, JDK_WAIT, RUNNABLE)) {
-          if (Thread.currentThread() instanceof Machine machine && machine.polling) {
+          if (domain == null
+              && Thread.currentThread() instanceof Machine machine
+              && machine.polling) {
             machine.polled(this);
           } else {
             Scheduler.runNext(this);
