@@ -133,8 +133,10 @@ public final class SocketPollers {
     }
   }
 
-  // java.lang is open, and with it the method that opens others.
-  private static void openPackage(String name) throws Throwable {
+  /**
+   * Opens a package of the JDK's to Goro: java.lang is open, and with it the method that does it.
+   */
+  static void openPackage(String name) throws Throwable {
     MethodHandles.privateLookupIn(Module.class, MethodHandles.lookup())
         .findVirtual(
             Module.class,

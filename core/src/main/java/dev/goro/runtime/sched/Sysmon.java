@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  *       Deadlock}).
  * </ul>
  *
+ * <p>It waits for no lock that a goroutine may hold: the goroutine may be waiting for a P that only
+ * sysmon can give it. So it opens no stream and prints nothing by {@code System.err}.
+ *
  * <h2>How often it looks</h2>
  *
  * Every ten milliseconds, or five while goroutines wait for a P. Where it has taken a P away there
@@ -55,6 +58,9 @@ final class Sysmon extends Thread {
   private static final long MIN_DELAY = 50_000;
   private static final long MAX_DELAY = 10_000_000;
   private static final long MAX_DELAY_WAITING = 5_000_000;
+
+  /** How long an M may hold a P and run nothing. */
+  private static final long STUCK_NANOS = 20_000_000;
 
   /** How many looks follow at the shortest distance after a P was taken away. */
   private static final int QUICK_LOOKS = 20;
@@ -236,12 +242,21 @@ final class Sysmon extends Thread {
       }
       int tick = p.schedtick;
       Machine m = p.m;
-      if (m == null || m.curg == null || tick != p.seenTick) {
+      if (m == null || tick != p.seenTick) {
         p.seenTick = tick;
         p.seenAt = now;
         continue;
       }
       long ran = now - p.seenAt;
+      if (m.curg == null) {
+        // Between two goroutines an M is brief, unless it waits for a lock of the JDK's that a
+        // goroutine holds or is to have, which may itself wait for this P.
+        if (ran >= STUCK_NANOS && runnable > 0 && !idle && sleeps(m, p, tick)) {
+          Procs.retake(p, tick);
+          taken = true;
+        }
+        continue;
+      }
       if (ran >= SLICE_NANOS && !p.preempt) {
         p.preempt = true; // it gives way to those in the queues when it comes back
         markDeep(m);
