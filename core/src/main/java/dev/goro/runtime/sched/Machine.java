@@ -314,6 +314,7 @@ final class Machine extends Thread {
   /** The P's time slice is over, and whoever was asked has come back. */
   private static void endSlice(Processor p) {
     p.preempt = false;
+    p.sliceEnded = System.nanoTime();
     Procs.lowerRequest();
   }
 

@@ -42,6 +42,9 @@ final class Processor {
   /** Set by sysmon: the time slice is over, so {@code runnext} may not inherit it again. */
   volatile boolean preempt;
 
+  /** When a slice ended last that sysmon had asked to end; sysmon reads it. */
+  volatile long sliceEnded = System.nanoTime();
+
   /** What sysmon saw last, and when; sysmon's own. */
   int seenTick;
 

@@ -37,14 +37,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A time slice is five milliseconds: then the goroutine is asked, and after as many again its P
  * is taken. It is less where so many wait that each would have its turn only after {@value
- * #LATENCY_NANOS} ns: then that time is shared among them, down to a millisecond each.
+ * #LATENCY_NANOS} ns: then that time is shared among them, down to half a millisecond each.
  *
  * <p>When nothing has run for a second it sleeps until an M is woken, or, with nobody to wait for,
  * ends; the next M that is woken starts it again.
  */
 final class Sysmon extends Thread {
   private static final long SLICE_NANOS = 5_000_000;
-  private static final long MIN_SLICE_NANOS = 1_000_000;
+  private static final long MIN_SLICE_NANOS = 500_000;
   private static final long LATENCY_NANOS = 100_000_000;
 
   /** How long a goroutine may take from being asked to its next poll, and if it has no CPU. */
@@ -243,8 +243,13 @@ final class Sysmon extends Thread {
       int tick = p.schedtick;
       Machine m = p.m;
       if (m == null || tick != p.seenTick) {
+        long began = p.sliceEnded;
+        boolean asked = p.askedTick == p.seenTick && now - began < slice;
         p.seenTick = tick;
-        p.seenAt = now;
+        p.seenAt = asked ? began : now;
+        if (runnable > 0 && asked) {
+          soonest = Math.min(soonest, slice - (now - began)); // this one may have to be ended too
+        }
         continue;
       }
       long ran = now - p.seenAt;
@@ -267,7 +272,8 @@ final class Sysmon extends Thread {
         }
         continue;
       }
-      if (sleeps(m, p, tick)) {
+      boolean crowded = slice < SLICE_NANOS && quickLooks == 0;
+      if ((ran >= slice || !crowded) && sleeps(m, p, tick)) {
         Procs.retake(p, tick);
         taken = true;
       } else if (ran < slice) {
@@ -277,7 +283,7 @@ final class Sysmon extends Thread {
         p.askedAt = now;
         p.askedCpu = OsThreads.cpuNanos(m.osThread);
         request(p, now);
-        soonest = GRACE_NANOS;
+        soonest = Math.min(soonest, Math.min(slice, GRACE_NANOS));
       } else if (ran < 2 * slice || !graceIsOver(m, p, now)) {
         soonest = Math.min(soonest, GRACE_NANOS);
       } else if (Machines.mayReplaceHog()) {
@@ -301,7 +307,7 @@ final class Sysmon extends Thread {
       quickLooks--;
       delay = MIN_DELAY;
     } else {
-      delay = Math.min(delay * 2, soonest);
+      delay = Math.clamp(soonest, MIN_DELAY, Math.max(delay * 2, MIN_DELAY));
     }
   }
 
