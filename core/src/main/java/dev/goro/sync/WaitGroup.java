@@ -112,9 +112,10 @@ public final class WaitGroup {
   }
 
   /**
-   * Waits until the counter is zero.
+   * Waits until the counter is zero. A group may be used again once all that waited have returned.
    *
    * @throws InterruptedOperationException if the thread is interrupted while it has to wait
+   * @throws IllegalStateException if the group was used again before this call could return
    */
   public void await() {
     Waiter w;
@@ -130,15 +131,21 @@ public final class WaitGroup {
     } finally {
       guard.unlock();
     }
-    if (w.await()) {
-      return;
+    if (!w.await()) {
+      guard.lock();
+      boolean withdrawn = waiting.remove(w);
+      guard.unlock();
+      if (withdrawn) {
+        throw new InterruptedOperationException(WaitReason.WAIT_GROUP.text());
+      }
+      w.awaitWake();
     }
     guard.lock();
-    boolean withdrawn = waiting.remove(w);
+    boolean reused = counter != 0;
     guard.unlock();
-    if (withdrawn) {
-      throw new InterruptedOperationException(WaitReason.WAIT_GROUP.text());
+    if (reused) {
+      throw new IllegalStateException(
+          "sync: WaitGroup is reused before previous Wait has returned");
     }
-    w.awaitWake();
   }
 }

@@ -243,6 +243,12 @@ public final class Scheduler {
     return p == null || p.orphan ? null : p;
   }
 
+  /** The number of the P that the caller holds, -1 if it holds none: for caches of each P. */
+  public static int currentProc() {
+    Processor p = VirtualThreads.AVAILABLE ? currentP() : null;
+    return p == null ? -1 : p.id;
+  }
+
   /** A goroutine that has never run. */
   static void runNew(Goroutine g) {
     runNext(g);

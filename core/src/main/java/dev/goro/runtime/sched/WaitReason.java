@@ -9,6 +9,9 @@ public enum WaitReason {
   SELECT_NO_CASES("select (no cases)"),
   SLEEP("sleep"),
   MUTEX("sync.Mutex.Lock"),
+  RW_MUTEX_READ("sync.RWMutex.RLock"),
+  RW_MUTEX_WRITE("sync.RWMutex.Lock"),
+  COND("sync.Cond.Wait"),
   WAIT_GROUP("sync.WaitGroup.Wait");
 
   private final String text;

@@ -1,0 +1,223 @@
+package dev.goro.sync;
+
+import dev.goro.runtime.sched.Scheduler;
+import dev.goro.runtime.sched.SpinLock;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.ref.Cleaner;
+import java.lang.ref.WeakReference;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Objects that are not in use and may serve again, such as buffers: Go's {@code sync.Pool}. It is
+ * worth its while where an object is large, or costs much to make; for small ones the collector is
+ * faster.
+ *
+ * <p>What is put may be gone at any time: what nobody has taken for two collections is dropped. So
+ * it suits no connections, nor anything that must be closed. Which object {@link #get} gives is
+ * left open. Whoever puts an object must not use it any more.
+ *
+ * <p>Memory effects: a {@link #put} of an object happens before the {@link #get} that gives it.
+ *
+ * {@snippet :
+ * static final Pool<byte[]> BUFFERS = new Pool<>(() -> new byte[64 * 1024]);
+ *
+ * byte[] buffer = BUFFERS.get();
+ * try {
+ *   copy(in, out, buffer);
+ * } finally {
+ *   BUFFERS.put(buffer);
+ * }
+ * }
+ *
+ * @param <T> the type of the objects
+ */
+public final class Pool<T> {
+  /*
+   * There is a shelf for each P, so that those who run at the same time do not meet; a thread that
+   * holds no P uses the one that its number falls on. Nobody is pinned to a P as in Go, so each
+   * shelf has a lock, which is nearly always free. Who finds its own shelf empty looks at the others
+   * and then at the shelves that the collector is to have.
+   *
+   * The collector is watched by an object that nobody holds: when it is gone there was a
+   * collection. Then the shelves move to OLD, which is weak, so that the next collection has them,
+   * and empty ones take their place. Who puts an object on a shelf that has just moved loses it
+   * early, which is allowed.
+   *
+   * Proved by PoolTest (Lincheck): no object is given to two.
+   */
+  private static final int FIRST_SIZE = 8;
+  private static final Cleaner COLLECTIONS = Cleaner.create();
+  private static final VarHandle SHELVES;
+  private static final VarHandle OLD;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      SHELVES = lookup.findVarHandle(Pool.class, "shelves", Shelf[].class);
+      OLD = lookup.findVarHandle(Pool.class, "old", WeakReference.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final Supplier<? extends T> maker;
+  private volatile Shelf @Nullable [] shelves;
+  private volatile @Nullable WeakReference<Shelf[]> old;
+
+  /**
+   * An empty pool.
+   *
+   * @param maker makes an object when there is none: Go's field {@code New}
+   */
+  public Pool(Supplier<? extends T> maker) {
+    this.maker =
+        Objects.requireNonNull(maker, "a Pool needs a supplier: give it what makes objects");
+    watch(new WeakReference<>(this));
+  }
+
+  /**
+   * Takes an object out, or has one made. Does not block, but for what the maker does.
+   *
+   * @return an object that is the caller's alone
+   */
+  public T get() {
+    int own = own();
+    Shelf[] now = shelves;
+    Object object = now == null ? null : now[own & (now.length - 1)].take();
+    if (object == null) {
+      object = takeElsewhere(own, now);
+    }
+    return object == null ? maker.get() : cast(object);
+  }
+
+  /**
+   * Puts an object in, for somebody else. Does not block.
+   *
+   * @param object the object; {@code null} is ignored
+   */
+  public void put(@Nullable T object) {
+    if (object == null) {
+      return;
+    }
+    Shelf[] now = shelves;
+    if (now == null) {
+      now = newShelves();
+    }
+    now[own() & (now.length - 1)].put(object);
+  }
+
+  private @Nullable Object takeElsewhere(int own, Shelf @Nullable [] now) {
+    Object object = now == null ? null : takeFromAny(own, now);
+    WeakReference<Shelf[]> before = object == null ? old : null;
+    if (before != null) {
+      Shelf[] shelvesBefore = before.get();
+      object = shelvesBefore == null ? null : takeFromAny(own, shelvesBefore);
+      if (object == null) {
+        OLD.compareAndSet(this, before, null); // empty: nobody need look there again
+      }
+    }
+    return object;
+  }
+
+  private static @Nullable Object takeFromAny(int own, Shelf[] shelves) {
+    for (int i = 0; i < shelves.length; i++) {
+      Object object = shelves[(own + i) & (shelves.length - 1)].take();
+      if (object != null) {
+        return object;
+      }
+    }
+    return null;
+  }
+
+  /** The number of the shelf that the caller uses, before it is cut to those that there are. */
+  private static int own() {
+    int p = Scheduler.currentProc();
+    return p >= 0 ? p : (int) Thread.currentThread().threadId();
+  }
+
+  /** As many as there are Ps, to the next power of two. */
+  private Shelf[] newShelves() {
+    int procs = Scheduler.gomaxprocs(0);
+    var fresh = new Shelf[procs == 1 ? 1 : Integer.highestOneBit(procs - 1) << 1];
+    Arrays.setAll(fresh, i -> new Shelf(FIRST_SIZE));
+    var other = (Shelf[]) SHELVES.compareAndExchange(this, null, fresh);
+    return other == null ? fresh : other;
+  }
+
+  @SuppressWarnings("unchecked") // only put, which takes a T, puts objects on shelves
+  private T cast(Object object) {
+    return (T) object;
+  }
+
+  // ---- what the collector may have
+
+  /** Has {@link #collected} called at the next collection. The pool itself is not held. */
+  private static void watch(WeakReference<Pool<?>> pool) {
+    COLLECTIONS.register(new Object(), () -> collected(pool));
+  }
+
+  private static void collected(WeakReference<Pool<?>> reference) {
+    Pool<?> pool = reference.get();
+    if (pool != null) {
+      var all = (Shelf[]) SHELVES.getAndSet(pool, null);
+      pool.old = all == null ? null : new WeakReference<>(all);
+      watch(reference);
+    }
+  }
+
+  /** A stack of objects, which its lock guards. */
+  static final class Shelf extends SpinLock {
+    private static final VarHandle COUNT;
+
+    static {
+      try {
+        COUNT = MethodHandles.lookup().findVarHandle(Shelf.class, "count", int.class);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+
+    private @Nullable Object[] objects;
+
+    /** Written with the lock held, and opaquely, since who looks for work does so without it. */
+    private int count;
+
+    Shelf(int size) {
+      objects = new Object[size];
+    }
+
+    void put(Object object) {
+      lock();
+      try {
+        int n = count;
+        if (n == objects.length) {
+          objects = Arrays.copyOf(objects, 2 * n);
+        }
+        objects[n] = object;
+        COUNT.setOpaque(this, n + 1);
+      } finally {
+        unlock();
+      }
+    }
+
+    @Nullable Object take() {
+      if ((int) COUNT.getOpaque(this) == 0) {
+        return null;
+      }
+      lock();
+      Object object = null;
+      int n = count - 1;
+      if (n >= 0) {
+        object = objects[n];
+        objects[n] = null;
+        COUNT.setOpaque(this, n);
+      }
+      unlock();
+      return object;
+    }
+  }
+}
