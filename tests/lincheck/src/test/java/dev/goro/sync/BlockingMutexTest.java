@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
  * end, and if it does not, a wake-up was lost, which Lincheck reports as a deadlock. One thread may
  * instead try to lock, and unlocks if it could.
  *
- * <p>A specification that runs alone cannot wait: a lock of what is locked cannot be the next in the
- * order that is looked for, so it fails.
+ * <p>A specification that runs alone cannot wait: a lock of what is locked cannot be the next in
+ * the order that is looked for, so it fails.
  */
 class BlockingMutexTest {
   private static final int THREADS = 3;

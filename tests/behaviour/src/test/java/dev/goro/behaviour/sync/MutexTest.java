@@ -251,4 +251,82 @@ class MutexTest {
           assertEquals(8_000, pair[0]);
         });
   }
+
+  /** It runs, and the others have to be woken first: so it takes the mutex again before them. */
+  @Test
+  void whoRunsMayTakeItBeforeThoseThatWait() throws Exception {
+    onMain(
+        () -> {
+          var m = new Mutex();
+          m.lock();
+          var waiting = locker(Kind.GOROUTINE, m).awaitParked();
+          m.unlock();
+          if (m.tryLock()) { // mostly
+            m.unlock();
+          }
+          assertTrue(waiting.result());
+        });
+  }
+
+  /** After a millisecond a waiter is handed the mutex, and nobody comes between. */
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void whoHasWaitedLongIsHandedTheMutex(Kind kind) throws Exception {
+    onMain(
+        () -> {
+          var m = new Mutex();
+          m.lock();
+          boolean[] got = new boolean[1];
+          var waiting =
+              Runner.start(
+                      kind,
+                      () -> {
+                        m.lock();
+                        got[0] = true;
+                        m.unlock();
+                        return true;
+                      })
+                  .awaitParked();
+          Go.sleep(Duration.ofMillis(5));
+          m.unlock();
+          m.lock();
+          assertTrue(got[0], "it came before who unlocked and locked again");
+          m.unlock();
+          assertTrue(waiting.result());
+        });
+  }
+
+  @Test
+  void whoIsInterruptedAlreadyTakesAFreeMutexOnly() {
+    var m = new Mutex();
+    Thread.currentThread().interrupt();
+    try {
+      m.lock();
+      assertThrows(InterruptedOperationException.class, m::lock);
+      assertTrue(Thread.currentThread().isInterrupted());
+      m.unlock();
+    } finally {
+      Thread.interrupted();
+    }
+    assertTrue(m.tryLock());
+  }
+
+  @Test
+  void aMutexThatIsFreeAllocatesNothing() {
+    var m = new Mutex();
+    var threads =
+        (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+    lockOften(m); // loads what there is to load
+    long before = threads.getCurrentThreadAllocatedBytes();
+    lockOften(m);
+    long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+    assertTrue(bytes < 10_000, () -> "100,000 locks allocated " + bytes + " bytes");
+  }
+
+  private static void lockOften(Mutex m) {
+    for (int i = 0; i < 100_000; i++) {
+      m.lock();
+      m.unlock();
+    }
+  }
 }

@@ -218,4 +218,42 @@ class WaitGroupTest {
     wg.await();
     assertEquals(500_500, sum.get());
   }
+
+  /**
+   * Who is woken finds that the group counts again. That is seen only if it has not returned by
+   * then, so it is tried until it is.
+   */
+  @Test
+  void aGroupThatIsUsedAgainTooEarlyIsAnError() throws Exception {
+    onMain(
+        () ->
+            dev.goro.testing.Eventually.that(
+                "a reuse is seen",
+                () -> {
+                  var wg = new WaitGroup();
+                  wg.add(1);
+                  var waiting = waiter(Kind.GOROUTINE, wg).awaitParked();
+                  wg.done();
+                  wg.add(1);
+                  dev.goro.testing.Eventually.that("it returns", waiting::hasEnded);
+                  wg.done();
+                  try {
+                    return !waiting.result(); // it had returned before
+                  } catch (AssertionError e) {
+                    assertEquals(
+                        "sync: WaitGroup is reused before previous Wait has returned",
+                        e.getCause().getMessage());
+                    return true;
+                  }
+                }));
+  }
+
+  @Test
+  void aCounterBeyondWhatAnIntHoldsIsAnError() {
+    var wg = new WaitGroup();
+    wg.add(Integer.MAX_VALUE);
+    assertThrows(IllegalStateException.class, () -> wg.add(1));
+    wg.add(-Integer.MAX_VALUE);
+    wg.await();
+  }
 }

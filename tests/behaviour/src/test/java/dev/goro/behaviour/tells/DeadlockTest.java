@@ -10,7 +10,11 @@ import dev.goro.DeadlockError;
 import dev.goro.Go;
 import dev.goro.RecvChan;
 import dev.goro.Select;
+import dev.goro.sync.Cond;
 import dev.goro.sync.Mutex;
+import dev.goro.sync.Once;
+import dev.goro.sync.Pool;
+import dev.goro.sync.RWMutex;
 import dev.goro.sync.WaitGroup;
 import dev.goro.testing.Program;
 import dev.goro.time.Timer;
@@ -59,6 +63,26 @@ class DeadlockTest {
         case "no cases" -> Select.select();
         case "null cases" -> Select.select(Select.recv(none));
         case "mutex" -> mutex.lock();
+        case "reader" -> {
+          var lock = new RWMutex();
+          lock.lock();
+          lock.rLock();
+        }
+        case "writer" -> {
+          var lock = new RWMutex();
+          lock.rLock();
+          lock.lock();
+        }
+        case "cond" -> new Cond(mutex).await();
+        case "once" -> {
+          var once = new Once();
+          once.run(() -> once.run(() -> {}));
+        }
+        case "pool" -> {
+          var pool = new Pool<Object>(Object::new);
+          pool.put(pool.get());
+          c.recv();
+        }
         case "group" -> wg.await();
         case "monitor" -> {
           var monitor = new Object();
@@ -119,6 +143,11 @@ class DeadlockTest {
     "select, select, Blocks.block",
     "no cases, select (no cases), Blocks.block",
     "mutex, sync.Mutex.Lock, Blocks.block",
+    "reader, sync.RWMutex.RLock, Blocks.block",
+    "writer, sync.RWMutex.Lock, Blocks.block",
+    "cond, sync.Cond.Wait, Blocks.block",
+    "once, sync.Mutex.Lock, Blocks.block",
+    "pool, chan receive, Blocks.block",
     "group, sync.WaitGroup.Wait, Blocks.block",
     "monitor, monitor enter, Blocks.block",
     "wait, Object.wait, Blocks.block",
