@@ -2,9 +2,11 @@ package dev.goro.dist;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -55,11 +57,20 @@ class SignalTest extends CommandTest {
 
   @Test
   void endsBySignalsAsTheJvmDoes() throws Exception {
+    assumeFalse(ignoresHangUp(), "started by nohup, as its programs then are");
     Command.Running program = waiting();
     signal("HUP", program);
     Command.Result result = program.await();
     assertEquals(129, result.exitCode(), result::toString);
     assertEquals("up\nhook\n", result.out());
+  }
+
+  private static boolean ignoresHangUp() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    return Files.exists(status)
+        && Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).trim(), 16) & 1) != 0);
   }
 
   @Test
