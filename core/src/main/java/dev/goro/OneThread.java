@@ -60,8 +60,8 @@ import java.util.concurrent.Callable;
  *   <li>With an executor of several threads its goroutines take turns on all of these, still one at
  *       a time.
  *   <li>An executor that refuses or drops the task (it was shut down), runs it inside {@code
- *       execute}, or on a virtual thread has failed. That is said once on {@code System.err}, and
- *       no more goroutines are taken. One that had no turn yet panics with an {@link
+ *       execute}, or on a virtual thread has failed. That is said once on standard error, and no
+ *       more goroutines are taken. One that had no turn yet panics with an {@link
  *       IllegalStateException} that says why. Those that had go on, one at a time, on a thread of
  *       Goro's, so that they come to their end. That a task was dropped shows only in an {@link
  *       java.util.concurrent.ExecutorService} that has terminated.

@@ -141,7 +141,7 @@ public final class Hogs {
   }
 
   private static void sort() {
-    int[] numbers = new Random(1).ints(5_000_000).toArray();
+    int[] numbers = new Random(1).ints(Integer.getInteger("numbers", 5_000_000)).toArray();
     started = true;
     while (!over) {
       int[] copy = numbers.clone();

@@ -1,22 +1,12 @@
 package dev.goro.runtime.debug;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-
 /** The line that {@code GORO_DEBUG=schedtrace=MILLISECONDS} prints: Go's. */
 public final class SchedTrace {
-  private static final OutputStream ERR = new FileOutputStream(FileDescriptor.err);
   private static final long START = System.nanoTime();
 
   private SchedTrace() {}
 
-  /**
-   * Prints the state of the scheduler to the process's standard error; not by {@code System.err},
-   * whose lock a goroutine may hold that waits for sysmon to preempt another.
-   */
+  /** Prints the state of the scheduler to the process's standard error. */
   public static void print(
       int procs, int idlePs, int machines, int spinning, int idleMs, int global, int[] local) {
     StringBuilder out = new StringBuilder("SCHED ");
@@ -27,11 +17,6 @@ public final class SchedTrace {
     for (int i = 0; i < local.length; i++) {
       out.append(i == 0 ? "" : " ").append(local[i]);
     }
-    byte[] line = out.append("]\n").toString().getBytes(StandardCharsets.US_ASCII);
-    try {
-      ERR.write(line);
-    } catch (IOException e) {
-      // Nobody reads it.
-    }
+    Stderr.println(out.append(']').toString());
   }
 }

@@ -2,6 +2,7 @@ package dev.goro.runtime.sched;
 
 import dev.goro.InterruptedOperationException;
 import dev.goro.Task;
+import dev.goro.runtime.debug.Stderr;
 import dev.goro.runtime.jdk.VirtualThreads;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -295,8 +296,7 @@ public final class Domain {
     try {
       fate = g.resume(null);
     } catch (Throwable t) {
-      System.err.println("goro: the JVM failed a turn on " + thread + "; its goroutine is lost");
-      t.printStackTrace();
+      Stderr.println("goro: the JVM failed a turn on " + thread + "; its goroutine is lost", t);
       fate = Goroutine.WAITING;
     }
     curg = null;
@@ -352,7 +352,7 @@ public final class Domain {
             + " thread, which this is not: "
             + failed;
     executor = DomainThread.started();
-    System.err.println(
+    Stderr.println(
         "goro: "
             + failure
             + "; the goroutines that have begun go on, one at a time, on a thread of Goro's");

@@ -1,5 +1,6 @@
 package dev.goro.runtime.sched;
 
+import dev.goro.runtime.debug.Stderr;
 import dev.goro.runtime.jdk.OsThreads;
 import dev.goro.runtime.jdk.SocketPollers;
 import dev.goro.runtime.netpoll.Netpoll;
@@ -111,9 +112,8 @@ final class Machine extends Thread {
         }
       } while (g != null && (g.lockedM == null || g.lockedM == this ? runOne(g) : giveTo(g)));
     } catch (Throwable t) {
-      System.err.println(
-          "goro: " + getName() + " ends, since the JVM failed it; the goroutine on it is lost");
-      t.printStackTrace();
+      Stderr.println(
+          "goro: " + getName() + " ends, since the JVM failed it; the goroutine on it is lost", t);
       stopSpinning();
       Processor held = p;
       if (held != null) {
@@ -217,7 +217,8 @@ final class Machine extends Thread {
         if (p.preempt) {
           endSlice(p);
         }
-        if (p.runq.isEmpty() && Scheduler.GLOBAL.size() == 0) {
+        boolean alone = p.runq.isEmpty() && Scheduler.GLOBAL.size() == 0;
+        if (alone && !(Netpoll.active() && poll(p) > 0)) {
           nextg = g; // nobody else wants a turn
           return true;
         }

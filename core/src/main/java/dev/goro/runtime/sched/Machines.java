@@ -1,5 +1,6 @@
 package dev.goro.runtime.sched;
 
+import dev.goro.runtime.debug.Stderr;
 import dev.goro.runtime.timer.TimerHeap;
 import java.util.ArrayList;
 import java.util.List;
@@ -203,8 +204,7 @@ final class Machines {
       return;
     }
     takeBackAndUnlock(p);
-    System.err.println(
-        "goro: the OS refuses another thread; goroutines wait for those that there are");
+    Stderr.println("goro: the OS refuses another thread; goroutines wait for those that there are");
   }
 
   /** Sets how many Ms there may be; returns what it was. */

@@ -4,6 +4,7 @@ import dev.goro.DeadlockError;
 import dev.goro.Task;
 import dev.goro.runtime.debug.Dump;
 import dev.goro.runtime.debug.Panics;
+import dev.goro.runtime.debug.Stderr;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -63,9 +64,9 @@ public final class Program {
    * somebody else's it is said, and goroutines wait.
    */
   static void fatal(String text) {
-    System.err.println(text);
+    Stderr.println(text);
     if (launched) {
-      System.err.println("\n" + Dump.all());
+      Stderr.println("\n" + Dump.all());
       Runtime.getRuntime().halt(CRASHED);
     }
   }

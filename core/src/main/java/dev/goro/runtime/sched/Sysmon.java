@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>It waits for no lock that a goroutine may hold: the goroutine may be waiting for a P that only
- * sysmon can give it. So it opens no stream and prints nothing by {@code System.err}.
+ * sysmon can give it. So it opens no stream, and prints by {@link dev.goro.runtime.debug.Stderr}.
  *
  * <h2>How often it looks</h2>
  *

@@ -3,6 +3,8 @@ package dev.goro.behaviour.preemption;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.goro.testing.Program;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import programs.Hogs;
@@ -53,5 +55,11 @@ class HogTest {
       })
   void holdsUpNobodyWoven(String how) {
     endsWell(hog(how).woven());
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "goro.long", matches = "true")
+  void aSortOfAHundredMillionNumbersHoldsUpNobody() {
+    endsWell(hog("sort").jvm("-Dnumbers=100000000", "-Xmx1500m"));
   }
 }
