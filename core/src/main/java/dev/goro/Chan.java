@@ -1,6 +1,7 @@
 package dev.goro;
 
 import dev.goro.runtime.chan.Channel;
+import java.util.concurrent.BlockingQueue;
 
 /**
  * A typed, blocking channel: Go's {@code chan T}.
@@ -47,6 +48,39 @@ public sealed interface Chan<T> extends SendChan<T>, RecvChan<T> permits Channel
   static <T> Chan<T> make(int capacity) {
     return new Channel<>(capacity);
   }
+
+  /**
+   * The channel as a {@link BlockingQueue}, for code that wants one. The view and the channel are
+   * the same queue: each sees what the other does.
+   *
+   * {@snippet :
+   * Chan<Job> jobs = Chan.make(64);
+   * legacy.drainFrom(jobs.asBlockingQueue());
+   * }
+   *
+   * <p>A queue has no end, a channel has:
+   *
+   * <ul>
+   *   <li>{@code put}, {@code offer} and {@code add} on a closed channel throw {@link
+   *       ChannelClosedException}, also while they wait. That is an {@link IllegalStateException},
+   *       which {@code add} throws too where there is no room.
+   *   <li>What was sent before the close can still be taken. Then {@code take} throws {@link
+   *       ChannelClosedException}; {@code poll}, with a time limit too, returns {@code null} at
+   *       once, as it does where there is nothing.
+   * </ul>
+   *
+   * <p>What only looks, looks at the buffer: {@code size}, {@code peek}, {@code contains} and the
+   * iterator, which is over what was buffered when it was made. So to them an unbuffered channel is
+   * always empty and always full, as a {@code SynchronousQueue} is. What would take a value out of
+   * the middle throws {@link UnsupportedOperationException}: {@code remove(Object)}, {@code
+   * removeIf}, {@code retainAll} and {@code Iterator.remove}, where they find one.
+   *
+   * <p>An interrupt while it waits makes a method throw {@link InterruptedException}, as a queue
+   * does, and takes the flag down. Memory effects are those of the channel.
+   *
+   * @return a view of the channel
+   */
+  BlockingQueue<T> asBlockingQueue();
 
   @Override
   int len();

@@ -5,7 +5,12 @@ import dev.goro.runtime.sched.Scheduler;
 import dev.goro.runtime.timer.Sleep;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 
 /**
@@ -148,6 +153,115 @@ public final class Go {
   public static OneThread onOneThread(Executor executor) {
     return new OneThread(
         Domain.of(Objects.requireNonNull(executor, "onOneThread needs an executor, not null")));
+  }
+
+  /**
+   * Starts a goroutine whose result, or failure, comes to a future. Does not block. Where the
+   * caller's goroutine belongs to a {@link OneThread}, so does this one, as with {@link #go}.
+   *
+   * {@snippet :
+   * CompletableFuture<String> page = async(() -> fetch(url));
+   * CompletableFuture<Integer> words = page.thenApplyAsync(p -> count(p));
+   * IO.println(words.get());
+   * }
+   *
+   * <p>Whatever the task throws goes to the future and is no panic. A task that ends by {@link
+   * #goexit} fails its future.
+   *
+   * <p>{@code cancel(true)} on the future interrupts the task if it runs, which the futures of
+   * {@code CompletableFuture.supplyAsync} do not; {@code cancel(false)} does not. A task that has
+   * not begun when its future is cancelled does not begin. Whatever else completes the future early
+   * ({@code complete}, {@code orTimeout}), and a cancel of a stage that hangs on it, leaves the
+   * task running.
+   *
+   * <p>The async stages that hang on it, to any depth, run as goroutines of the common scheduler;
+   * the others on the goroutine that completes the stage before, or that of the caller.
+   *
+   * <p>Memory effects: what happened before the call is visible to the task; what the task did is
+   * visible after the return of {@code get} or {@code join}, and to the stages.
+   *
+   * @param task what it runs
+   * @param <T> what that returns
+   * @return its future
+   */
+  public static <T> CompletableFuture<T> async(Callable<? extends T> task) {
+    return AsyncFuture.start(
+        Objects.requireNonNull(
+            task, "async of a null task: give it the function that the goroutine runs"));
+  }
+
+  /**
+   * An executor that starts a goroutine for each task: for servers, frameworks and whatever else
+   * takes an {@link ExecutorService}.
+   *
+   * {@snippet :
+   * try (var tasks = Go.executor()) {
+   *   Future<String> a = tasks.submit(() -> fetch(first));
+   *   Future<String> b = tasks.submit(() -> fetch(second));
+   *   IO.println(a.get() + b.get());
+   * }                                                     // waits for all of them
+   * }
+   *
+   * <p>Each call makes a new one. It costs next to nothing, for it holds no threads; and what
+   * {@code ExecutorService} promises holds in full only for one that has an owner: it can be shut
+   * down, which frameworks do with the executor that they were given, and its close waits for its
+   * tasks and no others. It need not be shut down.
+   *
+   * <p>No task waits in a queue, so {@code shutdownNow} returns an empty list; it interrupts those
+   * that run, and so does a cancel of a future with {@code true}. The goroutines run on the common
+   * scheduler, whoever submits the task.
+   *
+   * <p>What a task throws goes to its future. A task given to {@code execute} has none: what that
+   * throws goes to the handler of uncaught exceptions, see {@link
+   * Thread#getUncaughtExceptionHandler}, as with the JDK's executors. Neither is a panic, and
+   * neither ends the program. A task that ends by {@link #goexit} fails its future.
+   *
+   * <p>Memory effects: what happened before a task was submitted is visible to it; what it did is
+   * visible after the return of its future's {@code get}, and of {@code awaitTermination} and
+   * {@code close}.
+   *
+   * @return the executor
+   */
+  public static ExecutorService executor() {
+    return Executors.newThreadPerTaskExecutor(threadFactory());
+  }
+
+  /**
+   * A factory whose threads are goroutines: for a {@code StructuredTaskScope}, {@code
+   * Executors.newThreadPerTaskExecutor}, and libraries that start threads by a factory.
+   *
+   * {@snippet :
+   * try (var scope = StructuredTaskScope.open(
+   *     Joiner.<String>anySuccessfulResultOrThrow(), c -> c.withThreadFactory(threadFactory()))) {
+   *   scope.fork(() -> fetch(first));
+   *   scope.fork(() -> fetch(second));
+   *   return scope.join();                                // the other one is interrupted
+   * }
+   * }
+   *
+   * <p>A thread that was made is not yet a goroutine: it becomes one, of the common scheduler, when
+   * it is started. What its task throws goes to its handler of uncaught exceptions, as for any
+   * thread, and is no panic. It is a daemon thread, as every virtual thread is.
+   *
+   * @return a factory of goroutines without names
+   */
+  public static ThreadFactory threadFactory() {
+    return new GoroutineFactory(null);
+  }
+
+  /**
+   * As {@link #threadFactory()}, for goroutines with names: the prefix and a number, from 0.
+   *
+   * {@snippet :
+   * var tasks = Executors.newThreadPerTaskExecutor(threadFactory("http-"));
+   * }
+   *
+   * @param prefix how the names begin
+   * @return a factory of goroutines
+   */
+  public static ThreadFactory threadFactory(String prefix) {
+    return new GoroutineFactory(
+        Objects.requireNonNull(prefix, "the prefix of goroutines' names must not be null"));
   }
 
   /**

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -398,6 +399,33 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
   @Override
   public int cap() {
     return ofTimer ? 0 : buffer.length;
+  }
+
+  /** The oldest of the values in the buffer, which stays there. */
+  @Nullable T peek() {
+    lock();
+    Object oldest = count == 0 ? null : buffer[first];
+    unlock();
+    return oldest == null ? null : cast(oldest);
+  }
+
+  /** The values in the buffer, the oldest first. */
+  List<T> buffered() {
+    List<T> values = new ArrayList<>(buffer.length);
+    lock();
+    try {
+      for (int i = 0; i < count; i++) {
+        values.add(cast(Objects.requireNonNull(buffer[(first + i) % buffer.length])));
+      }
+    } finally {
+      unlock();
+    }
+    return values;
+  }
+
+  @Override
+  public BlockingQueue<T> asBlockingQueue() {
+    return new ChannelQueue<>(this);
   }
 
   @Override

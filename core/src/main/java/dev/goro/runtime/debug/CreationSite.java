@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class CreationSite {
   private static final StackWalker WALKER = StackWalker.getInstance();
   private static final Set<String> OWN_PACKAGES =
-      Set.of("dev.goro", "dev.goro.launch", "dev.goro.sync", "dev.goro.time");
+      Set.of("dev.goro", "dev.goro.flow", "dev.goro.launch", "dev.goro.sync", "dev.goro.time");
 
   // The values are of the JDK's classes: a user's class, which holds its value, must not hold
   // Goro's loader with it.
@@ -35,18 +35,33 @@ public final class CreationSite {
     Object wrapped();
   }
 
-  private static @Nullable Object[] place(Object task) {
-    return PLACES.get((task instanceof Wrapper w ? w.wrapped() : task).getClass());
+  /**
+   * A task that the JDK made for a user's, as its executors do: its class says nothing, so its
+   * maker keeps the place; and the frames of the JDK are passed over, as Goro's are.
+   */
+  public interface Handed {
+    /** Where its maker keeps the place that was found last: an array of one. */
+    @Nullable Object[] place();
   }
 
-  /** Looks on the stack of the caller: the first frame that is not Goro's. */
+  private static @Nullable Object[] place(Object task) {
+    return task instanceof Handed h
+        ? h.place()
+        : PLACES.get((task instanceof Wrapper w ? w.wrapped() : task).getClass());
+  }
+
+  /**
+   * Looks on the stack of the caller: the first frame that is not Goro's, nor the JDK's if the task
+   * was handed on by the JDK.
+   */
   public static @Nullable StackTraceElement lookUp(Object task) {
+    boolean handed = task instanceof Handed;
     StackTraceElement frame =
         WALKER
             .walk(
                 frames ->
                     frames
-                        .filter(f -> !isOwn(f))
+                        .filter(f -> !isOwn(f) && !(handed && isJdk(f)))
                         .findFirst()
                         .map(StackWalker.StackFrame::toStackTraceElement))
             .orElse(null);
@@ -57,6 +72,11 @@ public final class CreationSite {
   /** What was found last for a task of this class; {@code null} if that was never looked up. */
   public static @Nullable StackTraceElement known(Object task) {
     return (StackTraceElement) place(task)[0];
+  }
+
+  private static boolean isJdk(StackWalker.StackFrame frame) {
+    String name = frame.getClassName();
+    return name.startsWith("java.") || name.startsWith("jdk.internal.");
   }
 
   private static boolean isOwn(StackWalker.StackFrame frame) {

@@ -125,6 +125,12 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
    */
   @Nullable Machine lockedM;
 
+  /**
+   * Whether it is counted when its thread is started, and not when it is made. Written before it
+   * starts, and read where it does.
+   */
+  boolean countsAtStart;
+
   /** Its place in the {@link Registry} plus one, 0 for none; guarded by the registry's lock. */
   int slot;
 
@@ -274,9 +280,16 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
     if (!VirtualThreads.AVAILABLE) {
       CURRENT.set(this);
       Registry.add(this);
+      if (countsAtStart) {
+        Scheduler.countStarted(); // the JDK does not tell when it starts the thread
+      }
     }
     try {
       Objects.requireNonNull(body);
+      if (body instanceof ThreadTask t) {
+        t.run(); // what leaves it is the virtual thread's to report
+        return;
+      }
       Domain d = domain;
       runReporting(
           d == null
@@ -333,6 +346,9 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
       // need.
     }
     if (s == NEW) {
+      if (countsAtStart) {
+        Scheduler.countStarted();
+      }
       STATUS.setOpaque(this, RUNNABLE);
       Scheduler.runNew(this);
       return;

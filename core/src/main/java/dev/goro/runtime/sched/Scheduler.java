@@ -78,23 +78,55 @@ public final class Scheduler {
     if (domain != null) {
       domain.enter(); // first, since it may refuse
     }
-    Processor p = parent == null || parent.m == null ? null : parent.m.p;
+    Processor p = processorOf(parent);
+    count(p);
+    Goroutine g = make(parent, p, name, task);
+    g.domain = domain;
+    return g;
+  }
+
+  /**
+   * A goroutine of the common scheduler that begins when somebody starts its thread, and counts
+   * from then on.
+   */
+  public static Thread unstarted(@Nullable String name, ThreadTask task) {
+    Goroutine parent = parent();
+    Goroutine g = make(parent, processorOf(parent), name, task);
+    g.countsAtStart = true;
+    return g.thread();
+  }
+
+  private static Goroutine make(
+      @Nullable Goroutine parent, @Nullable Processor p, @Nullable String name, Task task) {
     long id;
     if (p == null) {
       id = NEXT_ID.getAndIncrement();
-      Procs.createdElsewhere();
     } else {
       if (p.nextId == p.endId) {
         p.nextId = NEXT_ID.getAndAdd(IDS_AT_ONCE);
         p.endId = p.nextId + IDS_AT_ONCE;
       }
       id = p.nextId++;
+    }
+    return Goroutine.create(
+        id, parent == null ? 0 : parent.id(), site(parent, p, task), name, task);
+  }
+
+  private static @Nullable Processor processorOf(@Nullable Goroutine g) {
+    return g == null || g.m == null ? null : g.m.p;
+  }
+
+  private static void count(@Nullable Processor p) {
+    if (p == null) {
+      Procs.createdElsewhere();
+    } else {
       Procs.created(p);
     }
-    Goroutine g =
-        Goroutine.create(id, parent == null ? 0 : parent.id(), site(parent, p, task), name, task);
-    g.domain = domain;
-    return g;
+  }
+
+  /** A goroutine of {@link #unstarted} begins. */
+  static void countStarted() {
+    count(processorOf(parent()));
   }
 
   private static @Nullable StackTraceElement site(

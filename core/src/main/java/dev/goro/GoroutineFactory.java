@@ -1,0 +1,40 @@
+package dev.goro;
+
+import dev.goro.runtime.sched.Scheduler;
+import dev.goro.runtime.sched.ThreadTask;
+import java.util.Objects;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Makes goroutines for whoever starts threads by a factory. See {@link Go#threadFactory()}. */
+final class GoroutineFactory implements ThreadFactory {
+  private final @Nullable String prefix;
+  private final AtomicLong next = new AtomicLong();
+
+  /**
+   * Where the program makes threads by this factory. Written and read in a race, which at worst
+   * names another of its places.
+   */
+  private final @Nullable Object[] place = new Object[1];
+
+  /** For {@code null} its goroutines have no names. */
+  GoroutineFactory(@Nullable String prefix) {
+    this.prefix = prefix;
+  }
+
+  @Override
+  public Thread newThread(Runnable task) {
+    Objects.requireNonNull(
+        task, "newThread of a null task: give it the function that the goroutine runs");
+    return Scheduler.unstarted(
+        prefix == null ? null : prefix + next.getAndIncrement(), new ThreadTask(task, place));
+  }
+
+  @Override
+  public String toString() {
+    return prefix == null
+        ? "a factory of goroutines"
+        : "a factory of goroutines \"" + prefix + "\"...";
+  }
+}

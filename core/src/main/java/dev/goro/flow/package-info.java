@@ -1,0 +1,2 @@
+/** Channels as publishers and subscribers of {@link java.util.concurrent.Flow}, and back. */
+package dev.goro.flow;
