@@ -2,9 +2,9 @@ package dev.goro.flow;
 
 import static dev.goro.Select.recv;
 import static dev.goro.Select.select;
-import static dev.goro.Select.send;
 
 import dev.goro.Chan;
+import dev.goro.ChannelClosedException;
 import dev.goro.Go;
 import dev.goro.RecvChan;
 import dev.goro.Select.Case;
@@ -55,17 +55,24 @@ public final class ChannelSubscriber<T> implements Flow.Subscriber<T>, AutoClose
 
   private final Chan<T> out = Chan.make();
 
-  /** Closed by whoever sets {@link #stopped}: the goroutine is to end now. */
+  /** Closed to wake the goroutine where it waits for the publisher. */
   private final Chan<Boolean> stop = Chan.make();
 
-  private final AtomicBoolean stopped = new AtomicBoolean();
+  /** Whoever sets it closes {@link #out} and {@link #stop}, and nobody else does. */
+  private final AtomicBoolean finished = new AtomicBoolean();
 
-  /** Whoever sets it has to see to it that {@link #out} is closed. */
+  /** Whoever sets it has to see to it that this is finished. */
   private final AtomicBoolean begun = new AtomicBoolean();
 
   /** The last signal has come; of the publisher alone, whose signals come one after the other. */
   private volatile boolean complete;
 
+  /**
+   * What came by {@link #onError}; written before the inbox is closed, read after that was seen.
+   */
+  private @Nullable Throwable cause;
+
+  /** Written before {@link #out} is closed. */
   private volatile @Nullable Throwable failure;
 
   /**
@@ -126,19 +133,24 @@ public final class ChannelSubscriber<T> implements Flow.Subscriber<T>, AutoClose
    */
   @Override
   public void close() {
-    if (stopped.compareAndSet(false, true)) {
+    finish(null);
+  }
+
+  private void finish(@Nullable Throwable why) {
+    if (finished.compareAndSet(false, true)) {
+      failure = why;
+      out.close();
       stop.close();
-      closeUnlessBegun();
     }
   }
 
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
     Objects.requireNonNull(subscription, "onSubscribe needs a subscription, not null");
-    if (begun.compareAndSet(false, true)) {
+    if (!finished.get() && begun.compareAndSet(false, true)) {
       GOROUTINES.newThread(() -> handOn(subscription)).start();
     } else {
-      subscription.cancel(); // the second one (rule 2.5), or it was closed before
+      subscription.cancel(); // it was closed before, or this is the second one (rule 2.5)
     }
   }
 
@@ -149,36 +161,31 @@ public final class ChannelSubscriber<T> implements Flow.Subscriber<T>, AutoClose
       return;
     }
     complete = true;
-    if (stopped.compareAndSet(false, true)) {
-      failure =
-          new IllegalStateException(
-              "the publisher sent more values than were requested (rule 1.1); the rest is dropped");
-      stop.close();
-    }
+    finish(
+        new IllegalStateException(
+            "the publisher sent more values than were requested (rule 1.1); the rest is dropped"));
   }
 
   @Override
   public void onError(Throwable cause) {
     Objects.requireNonNull(cause, "onError needs a throwable, not null");
-    if (!complete && !stopped.get()) {
-      failure = cause;
-    }
-    onComplete();
+    end(cause);
   }
 
   @Override
   public void onComplete() {
-    if (!complete) {
-      complete = true;
-      inbox.close();
-      closeUnlessBegun();
-    }
+    end(null);
   }
 
-  /** Without a subscription there is no goroutine that would do it, nor will there be one. */
-  private void closeUnlessBegun() {
+  private void end(@Nullable Throwable why) {
+    if (complete) {
+      return;
+    }
+    complete = true;
+    cause = why;
+    inbox.close();
     if (begun.compareAndSet(false, true)) {
-      out.close();
+      finish(why); // without a subscription there is no goroutine that would do it
     }
   }
 
@@ -189,34 +196,36 @@ public final class ChannelSubscriber<T> implements Flow.Subscriber<T>, AutoClose
   private void handOn(Flow.Subscription subscription) {
     try {
       subscription.request(capacity);
-      if (!drained(subscription)) {
-        subscription.cancel();
+      if (isDrained(subscription)) {
+        finish(cause);
+        return;
       }
     } catch (RuntimeException | Error t) {
-      failure = t; // the subscription's, which may not throw, or an interrupt that it caused
-    } finally {
-      out.close();
+      finish(t); // the subscription's, which may not throw, or of an interrupt that it caused
     }
+    subscription.cancel();
   }
 
-  /** Hands values on until the publisher has ended (true) or this is stopped (false). */
-  private boolean drained(Flow.Subscription subscription) {
+  /** Hands values on until the publisher has ended (true) or this is finished (false). */
+  private boolean isDrained(Flow.Subscription subscription) {
     Case<Selected> next = recv(inbox);
-    Case<Selected> stopping = recv(stop);
+    Case<Selected> stopped = recv(stop);
     // What is requested and not sent, what is in the inbox, and what was taken since the last
     // request are at most the capacity together.
     int batch = capacity - capacity / 2;
     int taken = 0;
     while (true) {
-      Selected got = Objects.requireNonNull(select(next, stopping));
+      Selected got = Objects.requireNonNull(select(next, stopped));
       if (got.from(stop)) {
         return false;
       }
       if (!got.ok()) {
         return true;
       }
-      if (Objects.requireNonNull(select(send(out, got.value(inbox)), stopping)).from(stop)) {
-        return false;
+      try {
+        out.send(Objects.requireNonNull(got.value(inbox)));
+      } catch (ChannelClosedException e) {
+        return false; // it was finished meanwhile
       }
       if (++taken == batch) {
         subscription.request(taken);
