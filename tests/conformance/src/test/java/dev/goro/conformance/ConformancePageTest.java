@@ -114,7 +114,7 @@ class ConformancePageTest {
 
   /** Each test method as the page names it; a class of another package by its whole name. */
   private static Set<String> ourTests() {
-    return Stream.of("dev.goro.conformance", "dev.goro.runtime.sched")
+    return Stream.of("dev.goro.conformance", "dev.goro.runtime.sched", "dev.goro.sync")
         .<Class<?>>flatMap(
             root ->
                 ReflectionSupport.findAllClassesInPackage(
@@ -220,6 +220,36 @@ class ConformancePageTest {
             "EPIPE StdPipe ClosedPipeRaceRead ClosedPipeRaceWrite ReadNonblockingFd"
                 + " CloseWithBlockingReadByNewFile CloseWithBlockingReadByFd PipeEOF FdRace"
                 + " FdReadRace"));
+    all.put("src/sync/mutex_test.go", functions("Semaphore Mutex MutexMisuse MutexFairness"));
+    all.put("src/sync/rwmutex_test.go", functions("ParallelReaders RWMutex RLocker"));
+    all.put(
+        "src/sync/waitgroup_test.go",
+        functions("WaitGroup WaitGroupMisuse WaitGroupRace WaitGroupAlign WaitGroupGo Issue76126"));
+    all.put("src/sync/once_test.go", functions("Once OncePanic"));
+    all.put(
+        "src/sync/oncefunc_test.go",
+        functions(
+            "OnceFunc OnceValue OnceValues OnceFuncPanic OnceValuePanic OnceValuesPanic"
+                + " OnceFuncPanicNil OnceFuncGoexit OnceFuncPanicTraceback OnceXGC"));
+    all.put(
+        "src/sync/cond_test.go",
+        functions(
+            "CondSignal CondSignalGenerations CondBroadcast Race CondSignalStealing CondCopy"));
+    all.put(
+        "src/sync/pool_test.go",
+        functions("Pool PoolNew PoolGC PoolRelease PoolStress PoolDequeue PoolChain NilPool"));
+    all.put(
+        "src/sync/map_test.go",
+        functions(
+            "MapMatchesRWMutex MapMatchesDeepCopy MapMatchesHashTrieMap ConcurrentRange Issue40999"
+                + " MapRangeNestedCall CompareAndSwap_NonExistingKey MapRangeNoAllocations"
+                + " ConcurrentClear MapClearOneAllocation"));
+    all.put(
+        "src/sync/example_test.go and example_pool_test.go",
+        Stream.of("WaitGroup WaitGroup_addAndDone Once OnceValue OnceValues Pool".split(" "))
+            .map(n -> "Example" + n)
+            .sorted()
+            .toList());
     return all;
   }
 
