@@ -47,7 +47,7 @@ public final class Pool<T> {
    * and empty ones take their place. Who puts an object on a shelf that has just moved loses it
    * early, which is allowed.
    *
-   * Proved by PoolTest (Lincheck): no object is given to two.
+   * Proved by PoolTest (Lincheck) and PoolStress (jcstress): no object is given to two.
    */
   private static final int FIRST_SIZE = 8;
   private static final Cleaner COLLECTIONS = Cleaner.create();

@@ -36,15 +36,22 @@ class BlockingMutexTest {
     Effort.of(Specification.class, scenarios(HandedOver.class)).check(HandedOver.class);
   }
 
+  /** Some at random, and before them the smallest, which are tried most thoroughly. */
   private static List<ExecutionScenario> scenarios(Class<?> test) {
     Random random = new Random(test.getName().hashCode());
+    List<Actor> pair = List.of(call(test, "lock"), call(test, "unlock"));
     List<ExecutionScenario> scenarios = new ArrayList<>();
+    scenarios.add(Effort.scenario(List.of(pair, pair)));
+    scenarios.add(Effort.scenario(List.of(pair, pair, pair)));
+    scenarios.add(
+        Effort.scenario(
+            List.of(pair, List.of(call(test, "tryLock"), call(test, "unlockIfLocked")))));
     for (int n = 0; n < Effort.scenarios(); n++) {
       List<List<Actor>> threads =
           Stream.generate(() -> (List<Actor>) new ArrayList<Actor>()).limit(THREADS).toList();
       for (int t = 0; t < THREADS; t++) {
         boolean tries = t == 0 && random.nextBoolean();
-        for (int pair = 1 + random.nextInt(2); pair > 0; pair--) {
+        for (int n = 1 + random.nextInt(2); n > 0; n--) {
           threads.get(t).add(call(test, tries ? "tryLock" : "lock"));
           threads.get(t).add(call(test, tries ? "unlockIfLocked" : "unlock"));
         }

@@ -72,10 +72,16 @@ public class BlockingRWMutexTest {
     }
   }
 
+  /** Some at random, and before them the smallest, which are tried most thoroughly. */
   private static List<ExecutionScenario> scenarios() {
     Class<?> test = BlockingRWMutexTest.class;
     Random random = new Random(1);
+    List<Actor> write = List.of(call(test, "lock"), call(test, "unlock"));
+    List<Actor> read = List.of(call(test, "rLock"), call(test, "rUnlock"));
     List<ExecutionScenario> scenarios = new ArrayList<>();
+    scenarios.add(Effort.scenario(List.of(write, read)));
+    scenarios.add(Effort.scenario(List.of(write, read, read)));
+    scenarios.add(Effort.scenario(List.of(write, write, read)));
     for (int n = 0; n < Effort.scenarios(); n++) {
       List<List<Actor>> threads = new ArrayList<>();
       for (int t = 0; t < THREADS; t++) {

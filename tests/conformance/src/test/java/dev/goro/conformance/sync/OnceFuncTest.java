@@ -151,23 +151,26 @@ class OnceFuncTest {
     };
   }
 
+  private static Runnable once(String kind, Runnable write) {
+    if (kind.endsWith("function")) {
+      return Once.func(write);
+    }
+    Supplier<String> value =
+        Once.value(
+            () -> {
+              write.run();
+              return "written";
+            });
+    return value::get;
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"function", "value", "failing function", "failing value"})
   void whatHasRunIsNotHeldAnyMore(String kind) {
-    byte[] buffer = new byte[1_024];
-    var held = new WeakReference<>(buffer);
-    Runnable write = writing(buffer, kind.startsWith("failing"));
-    Runnable once =
-        kind.endsWith("function")
-            ? Once.func(write)
-            : Once.value(
-                    () -> {
-                      write.run();
-                      return "written";
-                    })
-                ::get;
-    buffer = null;
-    write = null;
+    byte[][] buffer = {new byte[1_024]};
+    var held = new WeakReference<>(buffer[0]);
+    Runnable once = once(kind, writing(buffer[0], kind.startsWith("failing")));
+    buffer[0] = null;
     System.gc();
     assertTrue(held.get() != null, "it has not run yet");
     for (int i = 0; i < 2; i++) {
