@@ -51,7 +51,7 @@ class BlockingMutexTest {
           Stream.generate(() -> (List<Actor>) new ArrayList<Actor>()).limit(THREADS).toList();
       for (int t = 0; t < THREADS; t++) {
         boolean tries = t == 0 && random.nextBoolean();
-        for (int n = 1 + random.nextInt(2); n > 0; n--) {
+        for (int left = 1 + random.nextInt(2); left > 0; left--) {
           threads.get(t).add(call(test, tries ? "tryLock" : "lock"));
           threads.get(t).add(call(test, tries ? "unlockIfLocked" : "unlock"));
         }
