@@ -1,13 +1,9 @@
 package dev.goro.time;
 
-import dev.goro.Go;
 import dev.goro.RecvChan;
 import dev.goro.Task;
-import dev.goro.runtime.chan.Channel;
-import dev.goro.runtime.sched.Domain;
-import dev.goro.runtime.sched.SpinLock;
+import dev.goro.runtime.chan.ChannelTimer;
 import dev.goro.runtime.timer.Sleep;
-import dev.goro.runtime.timer.TimerNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -17,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * A single event in the future: Go's {@code time.Timer}. When its time is over it sends the time on
  * its {@link #channel}, or runs a task.
  *
- * <p>It lives in a heap of the scheduler; a million of them need no thread. It may be used from any
- * thread.
+ * <p>It lives on the scheduler; a million of them need no thread. It may be used from any thread.
  *
  * <p>As in Go since 1.23: after {@link #stop} or {@link #reset} no stale value is received from the
- * channel, and a timer that is not referenced any more need not be stopped, though it stays in the
- * heap until its time is over.
+ * channel, and a timer that is not referenced any more need not be stopped: it is collected,
+ * however far its time. (One with a task stays until the task has started, or is stopped.)
+ *
+ * <p>Memory effects: what happened before a set of the timer is visible to its task, and to who
+ * receives its value.
  *
  * {@snippet :
  * Timer timer = new Timer(Duration.ofSeconds(2));
@@ -31,16 +29,10 @@ import org.jspecify.annotations.Nullable;
  * }
  */
 public final class Timer {
-  private final @Nullable Channel<Instant> channel;
-  private final @Nullable Task task;
+  /** One of the two is there. */
+  private final @Nullable ChannelTimer sender;
 
-  /** Where its task runs: that of the goroutine that made it. */
-  private final @Nullable Domain domain = Domain.current();
-
-  /** Guards {@link #pending}, and makes one of stopping, setting and firing. */
-  private final SpinLock lock = new SpinLock();
-
-  private @Nullable Pending pending;
+  private final @Nullable DelayedTask delayed;
 
   /**
    * A timer that sends the time on its channel: Go's {@code time.NewTimer}.
@@ -48,12 +40,12 @@ public final class Timer {
    * @param time until then; zero or less is at once
    */
   public Timer(Duration time) {
-    this(Channel.ofTimer(), null, time);
+    this(new ChannelTimer(), null, time);
   }
 
-  private Timer(@Nullable Channel<Instant> channel, @Nullable Task task, Duration time) {
-    this.channel = channel;
-    this.task = task;
+  private Timer(@Nullable ChannelTimer sender, @Nullable DelayedTask delayed, Duration time) {
+    this.sender = sender;
+    this.delayed = delayed;
     reset(time);
   }
 
@@ -67,29 +59,31 @@ public final class Timer {
    * @return the timer
    */
   public static Timer afterFunc(Duration time, Task task) {
-    return new Timer(null, Objects.requireNonNull(task, "the timer's task must not be null"), time);
+    Objects.requireNonNull(task, "the timer's task must not be null");
+    return new Timer(null, new DelayedTask(task), time);
   }
 
   /**
    * A channel that receives the time once it is over: Go's {@code time.After}. For a {@code select}
-   * there is also {@link dev.goro.Select#after(Duration)}, which takes its timer back.
+   * there is also {@link dev.goro.Select#after(Duration)}, which costs less.
    *
    * @param time until then
    * @return the channel
    */
   public static RecvChan<Instant> after(Duration time) {
-    Channel<Instant> channel = Channel.ofTimer();
-    new Timer(channel, null, time); // the heap keeps it until its time is over
-    return channel;
+    ChannelTimer timer = new ChannelTimer();
+    timer.set(Sleep.saturatedNanos(time), 0);
+    return timer.channel();
   }
 
   /**
    * The channel on which the time is sent: Go's {@code t.C}. Its {@code len} and {@code cap} are 0.
+   * The value is the time at which the timer was due, however late it is received.
    *
    * @return the channel; {@code null} for a timer made by {@link #afterFunc}
    */
   public @Nullable RecvChan<Instant> channel() {
-    return channel;
+    return sender == null ? null : sender.channel();
   }
 
   /**
@@ -99,12 +93,7 @@ public final class Timer {
    *     or its task was started
    */
   public boolean stop() {
-    lock.lock();
-    try {
-      return clear();
-    } finally {
-      lock.unlock();
-    }
+    return sender != null ? sender.stop() : Objects.requireNonNull(delayed).stop();
   }
 
   /**
@@ -115,55 +104,6 @@ public final class Timer {
    */
   public boolean reset(Duration time) {
     long nanos = Sleep.saturatedNanos(time);
-    Pending next = new Pending();
-    lock.lock();
-    boolean active;
-    try {
-      active = clear();
-      pending = next;
-    } finally {
-      lock.unlock();
-    }
-    next.set(TimerNode.after(nanos));
-    return active;
-  }
-
-  // With the lock held. What is pending may have left the heap and be about to fire: it then finds
-  // that it is not the
-  // timer's pending one any more.
-  private boolean clear() {
-    Pending current = pending;
-    pending = null;
-    if (current != null) {
-      current.cancel();
-    }
-    boolean unread = channel != null && channel.drain();
-    return current != null || unread;
-  }
-
-  private void start(Task task) {
-    if (domain == null) {
-      Go.go(task);
-    } else {
-      domain.goIfOpen(task);
-    }
-  }
-
-  private final class Pending extends TimerNode {
-    @Override
-    protected void fire(long now) {
-      lock.lock();
-      boolean current = pending == this;
-      if (current) {
-        pending = null;
-        if (channel != null) {
-          channel.trySend(Instant.now()); // under the lock, so that a stop that comes next finds it
-        }
-      }
-      lock.unlock();
-      if (current && task != null) {
-        start(task);
-      }
-    }
+    return sender != null ? sender.set(nanos, 0) : Objects.requireNonNull(delayed).set(nanos);
   }
 }

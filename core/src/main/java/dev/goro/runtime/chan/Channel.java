@@ -77,7 +77,9 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
   }
 
   private final @Nullable Object[] buffer;
-  private final boolean ofTimer;
+  /** What sends on it, if that is a timer: it looks unbuffered then. */
+  final @Nullable ChannelTimer timer;
+
   private int first;
   private int count;
   private boolean closed;
@@ -88,24 +90,24 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
 
   /** A channel of the given capacity. */
   public Channel(int capacity) {
-    this(capacity, false);
+    this(capacity, null);
   }
 
-  private Channel(int capacity, boolean ofTimer) {
+  private Channel(int capacity, @Nullable ChannelTimer timer) {
     if (capacity < 0) {
       throw new IllegalArgumentException(
           "a channel's capacity must be 0 (unbuffered) or more, not " + capacity);
     }
     buffer = capacity == 0 ? NO_BUFFER : new Object[capacity];
-    this.ofTimer = ofTimer;
+    this.timer = timer;
   }
 
   /**
    * A timer's channel: it holds one value, yet looks unbuffered, since the timer takes back what
    * nobody has received.
    */
-  public static <T> Channel<T> ofTimer() {
-    return new Channel<>(1, true);
+  static <T> Channel<T> ofTimer(ChannelTimer timer) {
+    return new Channel<>(1, timer);
   }
 
   // ---- sending
@@ -201,6 +203,7 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
 
   @Override
   public Optional<Received<T>> tryRecv() {
+    pollTimer();
     lock();
     Object value = pollLocked();
     unlockAndWake();
@@ -223,17 +226,53 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
 
   /** The next value, or {@link #DRAINED}; blocks. */
   private Object take() {
+    pollTimer();
     lock();
     Object value = pollLocked();
     if (value != EMPTY) {
       unlockAndWake();
       return value;
     }
+    if (timer != null) {
+      return awaitTimer(timer);
+    }
     Sudog s = enqueue(receivers, null, WaitReason.CHAN_RECEIVE);
     awaitPartner(s, receivers, WaitReason.CHAN_RECEIVE);
     value = s.value;
     s.value = null;
     return value == null ? DRAINED : value; // a close gave it none
+  }
+
+  /** Before a look at what has been sent: a timer sends when somebody looks or waits. */
+  void pollTimer() {
+    if (timer != null) {
+      timer.poll();
+    }
+  }
+
+  /** With the lock held, which it releases: the rest of {@link #take} on a timer's channel. */
+  private Object awaitTimer(ChannelTimer timer) {
+    Sudog s;
+    try {
+      Waiter w = Waiter.current();
+      w.checkInterrupt(WaitReason.CHAN_RECEIVE);
+      s = Sudog.of(w);
+      receivers.enqueue(s);
+      w.arm(WaitReason.CHAN_RECEIVE);
+    } finally {
+      unlock();
+    }
+    timer.startWaiting();
+    try {
+      if (!s.waiter.awaitArmed()) {
+        withdraw(s, receivers, WaitReason.CHAN_RECEIVE);
+      }
+    } finally {
+      timer.stopWaiting();
+    }
+    Object value = Objects.requireNonNull(s.value); // a timer's channel is never closed
+    s.value = null;
+    return value;
   }
 
   private Received<T> received(Object value) {
@@ -294,9 +333,13 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
   }
 
   private void awaitPartner(Sudog s, WaitQueue queue, WaitReason reason) {
-    if (s.waiter.await()) {
-      return;
+    if (!s.waiter.await()) {
+      withdraw(s, queue, reason);
     }
+  }
+
+  /** The waiter was interrupted: takes it back, unless somebody was quicker. */
+  private void withdraw(Sudog s, WaitQueue queue, WaitReason reason) {
     lock();
     boolean withdrawn = queue.remove(s);
     unlock();
@@ -393,12 +436,12 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
 
   @Override
   public int len() {
-    return ofTimer ? 0 : (int) COUNT.getOpaque(this);
+    return timer != null ? 0 : (int) COUNT.getOpaque(this);
   }
 
   @Override
   public int cap() {
-    return ofTimer ? 0 : buffer.length;
+    return timer != null ? 0 : buffer.length;
   }
 
   /** The oldest of the values in the buffer, which stays there. */

@@ -84,6 +84,9 @@ public final class Selector {
         return;
       }
     }
+    if (otherwise != NONE) {
+      pollTimers(cases, tries, s); // the others were tried alone
+    }
     int channels = s.sortForLocking(cases, tries);
     lockAll(cases, channels, s);
     for (int i = 0; i < tries; i++) {
@@ -133,6 +136,15 @@ public final class Selector {
 
   // ---- trying
 
+  private static void pollTimers(SelectCase<?>[] cases, int tries, Selection s) {
+    for (int i = 0; i < tries; i++) {
+      Channel<?> channel = cases[s.pollOrder[i]].channel;
+      if (channel != null) {
+        channel.pollTimer();
+      }
+    }
+  }
+
   private static boolean tryAlone(SelectCase<?>[] cases, int index, Selection s) {
     SelectCase<?> c = cases[index];
     if (c.kind == Kind.AFTER) {
@@ -140,6 +152,7 @@ public final class Selector {
       return true;
     }
     Channel<?> channel = c.channel();
+    channel.pollTimer();
     channel.lock();
     boolean closed = false;
     boolean took = true;
@@ -232,23 +245,30 @@ public final class Selector {
     }
     s.taken = null;
     int ticket = w.newTicket();
+    boolean timers = false;
     for (int i = 0; i < channels; i++) {
       int index = s.lockOrder[i];
       Sudog sudog = s.sudog(index);
       sudog.value = cases[index].toSend;
       queue(cases[index]).enqueue(sudog);
+      timers |= cases[index].channel().timer != null;
     }
     Timeout timer = null;
     boolean woken;
-    if (timeout == NONE) {
+    if (timeout == NONE && !timers) {
       w.prepare(reason);
       unlockAll(cases, channels, s);
       woken = w.await();
     } else {
       w.arm(reason);
       unlockAll(cases, channels, s);
-      timer = new Timeout(w, ticket);
-      timer.set(TimerNode.after(cases[timeout].nanos));
+      if (timers) {
+        startWaitingForTimers(cases, channels, s);
+      }
+      if (timeout != NONE) {
+        timer = new Timeout(w, ticket);
+        timer.set(TimerNode.after(cases[timeout].nanos));
+      }
       woken = w.awaitArmed();
     }
     boolean interrupted = !woken && w.claim(ticket);
@@ -257,6 +277,9 @@ public final class Selector {
     }
     if (timer != null) {
       timer.cancel();
+    }
+    if (timers) {
+      stopWaitingForTimers(cases, channels, s);
     }
     withdraw(cases, channels, s);
     if (interrupted) {
@@ -279,6 +302,24 @@ public final class Selector {
     }
     s.took(taken.index, success ? taken.value : null, success);
     taken.value = null;
+  }
+
+  private static void startWaitingForTimers(SelectCase<?>[] cases, int channels, Selection s) {
+    for (int i = 0; i < channels; i++) {
+      ChannelTimer timer = cases[s.lockOrder[i]].channel().timer;
+      if (timer != null) {
+        timer.startWaiting();
+      }
+    }
+  }
+
+  private static void stopWaitingForTimers(SelectCase<?>[] cases, int channels, Selection s) {
+    for (int i = 0; i < channels; i++) {
+      ChannelTimer timer = cases[s.lockOrder[i]].channel().timer;
+      if (timer != null) {
+        timer.stopWaiting();
+      }
+    }
   }
 
   /** Takes out of the queues what was not taken. */
