@@ -9,6 +9,7 @@ module dev.goro.core {
   requires static org.jspecify;
 
   exports dev.goro;
+  exports dev.goro.channels;
   exports dev.goro.flow;
   exports dev.goro.preempt;
   exports dev.goro.sync;

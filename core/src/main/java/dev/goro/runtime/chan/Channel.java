@@ -77,6 +77,7 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
   }
 
   private final @Nullable Object[] buffer;
+
   /** What sends on it, if that is a timer: it looks unbuffered then. */
   final @Nullable ChannelTimer timer;
 

@@ -1,0 +1,2 @@
+/** What programs build of channels again and again: pipelines and topics. */
+package dev.goro.channels;
