@@ -195,6 +195,23 @@ class ConformancePageTest {
                 + " TickerResetLtZeroDuration LongAdjustTimers TimerGC Chan ManualTicker"
                 + " AfterTimes TickTimes"));
     all.put(
+        "golang.org/x/time/rate/rate_test.go",
+        functions(
+            "Limit Every LimiterBurst1 LimiterBurst3 LimiterJumpBackwards"
+                + " Limiter_noTruncationErrors SimultaneousRequests LongRunningQPS SimpleReserve"
+                + " Mix CancelInvalid CancelLast CancelTooLate Cancel0Tokens Cancel1Token"
+                + " CancelMulti ReserveJumpBack ReserveJumpBackCancel ReserveSetLimit"
+                + " ReserveSetBurst ReserveSetLimitCancel ReserveMax WaitSimple WaitCancel"
+                + " WaitTimeout WaitInf ZeroLimit SetAfterZeroLimit TinyLimit"));
+    all.put(
+        "golang.org/x/time/rate/sometimes_test.go",
+        Stream.concat(
+                Stream.of("once", "first", "every", "interval", "mix")
+                    .map(n -> "ExampleSometimes_" + n),
+                functions("SometimesZero SometimesMax SometimesNegative").stream())
+            .sorted()
+            .toList());
+    all.put(
         "src/net/timeout_test.go",
         functions(
             "DialTimeout DialTimeoutMaxDuration AcceptTimeout AcceptTimeoutMustReturn"

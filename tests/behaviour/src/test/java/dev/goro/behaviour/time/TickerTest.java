@@ -154,6 +154,45 @@ class TickerTest {
   }
 
   @Test
+  void tickGivesTheChannelOfATicker() throws Exception {
+    onMain(
+        () -> {
+          var ticks = Ticker.tick(ofMillis(2));
+          long start = System.nanoTime();
+          for (int i = 0; i < 3; i++) {
+            ticks.recv();
+            System.gc(); // nobody but this reader knows the ticker
+          }
+          assertTrue(System.nanoTime() - start >= ofMillis(4).toNanos());
+          assertThrows(IllegalArgumentException.class, () -> Ticker.tick(Duration.ZERO));
+        });
+  }
+
+  /** Ticks that came while somebody else waited count as missed like all others. */
+  @Test
+  void ticksStayInStepWithTheFirst() throws Exception {
+    onMain(
+        () -> {
+          var period = ofMillis(10);
+          try (var ticker = new Ticker(period)) {
+            Instant first = ticker.channel().recv();
+            int inStep = 0;
+            int ticks = 10;
+            for (int i = 0; i < ticks; i++) {
+              Go.sleep(ofMillis(i * 3L));
+              long off =
+                  Duration.between(first, ticker.channel().recv()).toNanos() % period.toNanos();
+              // Two clocks are read one after the other, which a stall may come between.
+              if (Math.min(off, period.toNanos() - off) < ofMillis(2).toNanos()) {
+                inStep++;
+              }
+            }
+            assertTrue(inStep > ticks / 2, inStep + " of " + ticks + " ticks were in step");
+          }
+        });
+  }
+
+  @Test
   void severalReceiversShareTheTicks() throws Exception {
     onMain(
         () -> {

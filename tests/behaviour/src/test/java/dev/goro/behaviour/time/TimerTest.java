@@ -1,6 +1,7 @@
 package dev.goro.behaviour.time;
 
 import static dev.goro.Select.after;
+import static dev.goro.Select.otherwise;
 import static dev.goro.Select.recv;
 import static dev.goro.Select.select;
 import static dev.goro.testing.Goroutines.onMain;
@@ -14,11 +15,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.goro.Chan;
 import dev.goro.Go;
+import dev.goro.InterruptedOperationException;
 import dev.goro.behaviour.Runner;
 import dev.goro.behaviour.Runner.Kind;
 import dev.goro.sync.WaitGroup;
 import dev.goro.testing.Eventually;
 import dev.goro.time.Timer;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -328,6 +331,101 @@ class TimerTest {
     assertThrows(NullPointerException.class, () -> Timer.afterFunc(SHORT, null));
     assertThrows(NullPointerException.class, () -> Timer.afterFunc(null, () -> {}));
     assertThrows(NullPointerException.class, () -> new Timer(HOUR).reset(null));
+  }
+
+  @Test
+  void theValueIsTheTimeAtWhichItWasDue() throws Exception {
+    onMain(
+        () -> {
+          Instant start = Instant.now();
+          var timer = new Timer(ofMillis(10));
+          Go.sleep(ofMillis(100));
+          Instant due = timer.channel().recv();
+          assertFalse(due.isBefore(start.plusMillis(9)), () -> due + " after " + start);
+          assertTrue(due.isBefore(start.plusMillis(90)), () -> due + " after " + start);
+        });
+  }
+
+  /** Who waits holds the timer, be it in a receive or in a select. */
+  @Test
+  void aTimerThatOnlyItsReaderKnowsIsNotCollected() throws Exception {
+    onMain(
+        () -> {
+          var wg = new WaitGroup();
+          for (int i = 0; i < 50; i++) {
+            wg.go(() -> new Timer(ofMillis(50)).channel().recv());
+            wg.go(() -> select(recv(Timer.after(ofMillis(50))), recv(Chan.make())));
+          }
+          for (int i = 0; i < 3; i++) {
+            System.gc();
+            Go.sleep(ofMillis(5));
+          }
+          wg.await();
+        });
+  }
+
+  @Test
+  void aMillionStoppedOrForgottenTimersLeaveNothing() throws Exception {
+    int timers = 1_000_000;
+    onMain(
+        () -> {
+          long before = heapInUse();
+          for (int i = 0; i < timers; i++) {
+            new Timer(HOUR).stop();
+            Timer.afterFunc(HOUR, () -> {}).stop();
+            new Timer(HOUR);
+          }
+          Eventually.that("they are collected", () -> heapInUse() - before < timers);
+        });
+  }
+
+  private static long heapInUse() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  /** A select looks whether a timer's time is over, like any other receive. */
+  @Test
+  void aSelectThatDoesNotWaitSeesAnExpiredTimer() throws Exception {
+    onMain(
+        () -> {
+          Chan<Integer> never = Chan.make();
+          var one = new Timer(ofMillis(1));
+          var two = new Timer(ofMillis(1));
+          letItRunOut();
+          assertEquals(
+              "timer",
+              select(
+                  recv(never, v -> "value"),
+                  recv(one.channel(), t -> "timer"),
+                  otherwise(() -> "none")));
+          assertEquals("timer", select(recv(two.channel(), t -> "timer"), otherwise(() -> "none")));
+          assertEquals(
+              "none",
+              select(
+                  recv(never, v -> "value"),
+                  recv(two.channel(), t -> "timer"),
+                  otherwise(() -> "none")));
+        });
+  }
+
+  @Test
+  void anInterruptEndsAWaitForATimerAndTheTimerGoesOn() throws Exception {
+    onMain(
+        () -> {
+          var timer = new Timer(HOUR);
+          for (int i = 0; i < 3; i++) {
+            var receiver = Runner.start(() -> timer.channel().recv()).awaitParked();
+            receiver.interrupt();
+            receiver.failure(InterruptedOperationException.class);
+            var selecting =
+                Runner.start(() -> select(recv(timer.channel()), recv(Chan.make()))).awaitParked();
+            selecting.interrupt();
+            selecting.failure(InterruptedOperationException.class);
+          }
+          assertTrue(timer.reset(ofMillis(1)));
+          assertTrue(timer.channel().receive().ok());
+        });
   }
 
   /** Stops and resets from many goroutines while it runs out: each round has exactly one end. */

@@ -254,6 +254,27 @@ class TickerTest {
         });
   }
 
+  /** Nothing holds a ticker that nobody refers to and nobody stopped. */
+  @Test
+  void forgottenTickersAreCollected() throws Exception {
+    int tickers = 50_000;
+    onMain(
+        () -> {
+          long before = heapInUse();
+          for (int i = 0; i < tickers; i++) {
+            new Ticker(HOUR);
+            Ticker.tick(HOUR);
+          }
+          Eventually.that(
+              "forgotten tickers are collected", () -> heapInUse() - before < tickers * 16L);
+        });
+  }
+
+  @Test
+  void tickRefusesAPeriodThatIsNotPositive() {
+    assertThrows(IllegalArgumentException.class, () -> Ticker.tick(Duration.ofNanos(-1)));
+  }
+
   private static long heapInUse() {
     System.gc();
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();

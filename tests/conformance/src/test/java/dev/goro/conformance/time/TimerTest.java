@@ -521,6 +521,19 @@ class TimerTest {
         });
   }
 
+  /** Nothing holds a timer that is far from its time, was not stopped, and has no reader. */
+  @Test
+  void forgottenTimersAreCollected() throws Exception {
+    onMain(
+        () -> {
+          collected("a timer", () -> new Timer(HOUR));
+          collected("a channel of a timer", () -> Timer.after(HOUR));
+          collected(
+              "a timer that was waited for",
+              () -> select(recv(new Timer(HOUR).channel()), after(Duration.ofNanos(1))));
+        });
+  }
+
   private static void collected(String what, Runnable makeOne) {
     int timers = 50_000;
     long before = heapInUse();
