@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.goro.Go;
-import dev.goro.channels.Channels;
+import dev.goro.channels.Stages;
 import dev.goro.channels.Stage;
 import dev.goro.channels.Topic;
 import dev.goro.channels.Topic.WhenFull;
@@ -55,7 +55,7 @@ class PipelineStormTest {
     int failAt = random.nextInt(values * 3);
     Stage<Integer> stage =
         random.nextBoolean()
-            ? Channels.from(IntStream.range(0, values).boxed().toList())
+            ? Stages.from(IntStream.range(0, values).boxed().toList())
             : counting(values);
     for (int depth = random.nextInt(5); depth > 0; depth--) {
       stage = onTopOf(stage, failAt);
@@ -74,7 +74,7 @@ class PipelineStormTest {
 
   private static Stage<Integer> counting(int values) {
     var next = new AtomicInteger();
-    return Channels.generate(
+    return Stages.generate(
         () -> {
           int n = next.getAndIncrement();
           return n < values ? n : null;
@@ -82,7 +82,7 @@ class PipelineStormTest {
   }
 
   private static Stage<Integer> onTopOf(Stage<Integer> stage, int failAt) {
-    Channels.Mapping<Integer, Integer> mapping =
+    Stages.Mapping<Integer, Integer> mapping =
         v -> {
           if (v == failAt) {
             throw new IllegalStateException("on purpose");
@@ -93,16 +93,16 @@ class PipelineStormTest {
           return v;
         };
     return switch (ThreadLocalRandom.current().nextInt(7)) {
-      case 0 -> Channels.map(stage, 4, mapping);
-      case 1 -> Channels.mapUnordered(stage, 4, mapping);
-      case 2 -> Channels.merge(stage, counting(20));
+      case 0 -> Stages.map(stage, 4, mapping);
+      case 1 -> Stages.mapUnordered(stage, 4, mapping);
+      case 2 -> Stages.merge(stage, counting(20));
       case 3 ->
-          Channels.map(Channels.batch(stage, 3, Duration.ofNanos(50_000)), 2, List::getLast);
-      case 4 -> Channels.throttle(stage, new Limiter(1_000_000, 5));
-      case 5 -> Channels.debounce(stage, Duration.ofNanos(1_000));
+          Stages.map(Stages.batch(stage, 3, Duration.ofNanos(50_000)), 2, List::getLast);
+      case 4 -> Stages.throttle(stage, new Limiter(1_000_000, 5));
+      case 5 -> Stages.debounce(stage, Duration.ofNanos(1_000));
       default -> {
-        List<Stage<Integer>> copies = Channels.tee(stage, 2);
-        yield Channels.merge(copies);
+        List<Stage<Integer>> copies = Stages.tee(stage, 2);
+        yield Stages.merge(copies);
       }
     };
   }
@@ -126,7 +126,7 @@ class PipelineStormTest {
                     stage.close();
                   });
             }
-            wg.go(() -> Channels.drain(stage));
+            wg.go(() -> Stages.drain(stage));
             wg.await();
             assertTrue(stage.failure().isEmpty(), () -> "failed: " + stage.failure());
           }
@@ -145,8 +145,8 @@ class PipelineStormTest {
           int values = Tier.work(3_000);
           int expected = 0;
           for (int v :
-              Channels.map(
-                  Channels.map(counting(values), 16, v -> v),
+              Stages.map(
+                  Stages.map(counting(values), 16, v -> v),
                   7,
                   v -> {
                     if (v % 3 == 0) {
@@ -176,7 +176,7 @@ class PipelineStormTest {
             var stays = topic.subscribe(i, WhenFull.WAIT);
             var count = new AtomicLong();
             counts.add(count);
-            readers.go(() -> count.set(Channels.drain(stays)));
+            readers.go(() -> count.set(Stages.drain(stays)));
           }
           var guests = new WaitGroup();
           for (int g = 0; g < 4; g++) {

@@ -16,7 +16,7 @@ record Source<T>(RecvChan<? extends T> channel, @Nullable Upstream upstream) {
       return new Source<>(channel, null);
     }
     Stage<? extends T> stage =
-        input instanceof Stage<? extends T> given ? given : Channels.from(input);
+        input instanceof Stage<? extends T> given ? given : Stages.from(input);
     return new Source<>(stage.channel(), stage);
   }
 

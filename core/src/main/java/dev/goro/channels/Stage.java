@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the helpers of {@link Channels} return: a channel, and the goroutines that send on it.
+ * What the helpers of {@link Stages} return: a channel, and the goroutines that send on it.
  *
  * <p>It ends in one of three ways, after each of which none of its goroutines is left:
  *
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * So who does not read to the end has to close it:
  *
  * {@snippet :
- * try (var pages = Channels.mapUnordered(urls, 8, this::fetch)) {
+ * try (var pages = Stages.mapUnordered(urls, 8, this::fetch)) {
  *   for (Page page : pages) {
  *     if (page.isTheOne()) {
  *       return page;

@@ -37,7 +37,7 @@ final class Tee<T> {
   static <T> List<Stage<T>> of(Source<T> source, int copies) {
     List<Stage<T>> stages = new ArrayList<>();
     for (Tee<T>.Lane lane : new Tee<>(source, copies).lanes) {
-      stages.add(Channels.copy(new Source<>(lane.channel, lane)));
+      stages.add(Stages.copy(new Source<>(lane.channel, lane)));
     }
     return List.copyOf(stages);
   }

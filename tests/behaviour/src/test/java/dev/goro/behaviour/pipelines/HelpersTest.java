@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.goro.Chan;
 import dev.goro.Go;
-import dev.goro.channels.Channels;
+import dev.goro.channels.Stages;
 import dev.goro.channels.Stage;
 import dev.goro.testing.Eventually;
 import dev.goro.time.Limiter;
@@ -43,7 +43,7 @@ class HelpersTest {
     Leaks.none(
         () -> {
           var merged =
-              all(Channels.merge(Channels.from(upTo(100)), upTo(200).subList(100, 200), closed()));
+              all(Stages.merge(Stages.from(upTo(100)), upTo(200).subList(100, 200), closed()));
           assertEquals(200, merged.size());
           assertEquals(upTo(100), merged.stream().filter(v -> v < 100).toList());
           assertEquals(upTo(200).subList(100, 200), merged.stream().filter(v -> v >= 100).toList());
@@ -58,7 +58,7 @@ class HelpersTest {
 
   @Test
   void mergeOfNothingEndsAtOnce() throws Exception {
-    Leaks.none(() -> assertEquals(List.of(), all(Channels.<Integer>merge())));
+    Leaks.none(() -> assertEquals(List.of(), all(Stages.<Integer>merge())));
   }
 
   @Test
@@ -66,13 +66,13 @@ class HelpersTest {
     Leaks.none(
         () -> {
           var stage =
-              Channels.merge(
-                  Channels.generate(() -> 1),
-                  Channels.<Integer>generate(
+              Stages.merge(
+                  Stages.generate(() -> 1),
+                  Stages.<Integer>generate(
                       () -> {
                         throw new IOException("down");
                       }));
-          var e = assertThrows(CompletionException.class, () -> Channels.drain(stage));
+          var e = assertThrows(CompletionException.class, () -> Stages.drain(stage));
           assertEquals("down", e.getCause().getMessage());
         });
   }
@@ -81,7 +81,7 @@ class HelpersTest {
   void teeGivesEachValueToAllInWhateverOrderTheyRead() throws Exception {
     Leaks.none(
         () -> {
-          var copies = Channels.tee(upTo(20), 3);
+          var copies = Stages.tee(upTo(20), 3);
           for (int i = 0; i < 20; i++) {
             for (int c : i % 2 == 0 ? new int[] {0, 1, 2} : new int[] {2, 0, 1}) {
               assertEquals(i, copies.get(c).channel().recv());
@@ -97,8 +97,8 @@ class HelpersTest {
   void teeGoesOnWithoutACopyThatIsClosedAndEndsWithTheLast() throws Exception {
     Leaks.none(
         () -> {
-          var numbers = Channels.generate(() -> 1);
-          var copies = Channels.tee(numbers, 3);
+          var numbers = Stages.generate(() -> 1);
+          var copies = Stages.tee(numbers, 3);
           copies.get(0).channel().recv();
           copies.get(0).close();
           copies.get(1).close();
@@ -115,7 +115,7 @@ class HelpersTest {
     Leaks.none(
         () -> {
           var failing =
-              Channels.map(
+              Stages.map(
                   upTo(9),
                   1,
                   v -> {
@@ -125,7 +125,7 @@ class HelpersTest {
                     return v;
                   });
           Chan<String> ends = Chan.make();
-          for (var copy : Channels.tee(failing, 3)) {
+          for (var copy : Stages.tee(failing, 3)) {
             go(
                 () -> {
                   var values = new ArrayList<Integer>();
@@ -152,7 +152,7 @@ class HelpersTest {
           var later = Chan.<Boolean>make(7);
           var images =
               all(
-                  Channels.map(
+                  Stages.map(
                       upTo(64),
                       8,
                       v -> {
@@ -176,15 +176,15 @@ class HelpersTest {
           for (int parallelism : new int[] {1, 2, 5}) {
             var now = new AtomicInteger();
             var most = new AtomicInteger();
-            Channels.Mapping<Integer, Integer> counted =
+            Stages.Mapping<Integer, Integer> counted =
                 v -> {
                   most.accumulateAndGet(now.incrementAndGet(), Math::max);
                   Go.sleep(ofMillis(1));
                   now.decrementAndGet();
                   return v;
                 };
-            assertEquals(40, Channels.drain(Channels.map(upTo(40), parallelism, counted)));
-            assertEquals(40, Channels.drain(Channels.mapUnordered(upTo(40), parallelism, counted)));
+            assertEquals(40, Stages.drain(Stages.map(upTo(40), parallelism, counted)));
+            assertEquals(40, Stages.drain(Stages.mapUnordered(upTo(40), parallelism, counted)));
             assertTrue(most.get() <= parallelism, most + " of " + parallelism);
           }
         });
@@ -197,7 +197,7 @@ class HelpersTest {
           for (boolean ordered : new boolean[] {true, false}) {
             Chan<Integer> gate = Chan.make();
             var now = new AtomicInteger();
-            Channels.Mapping<Integer, Integer> gated =
+            Stages.Mapping<Integer, Integer> gated =
                 v -> {
                   now.incrementAndGet();
                   gate.recv();
@@ -205,11 +205,11 @@ class HelpersTest {
                 };
             try (var stage =
                 ordered
-                    ? Channels.map(upTo(40), 5, gated)
-                    : Channels.mapUnordered(upTo(40), 5, gated)) {
+                    ? Stages.map(upTo(40), 5, gated)
+                    : Stages.mapUnordered(upTo(40), 5, gated)) {
               Eventually.equal("mappings at once", 5, now::get);
               gate.close();
-              assertEquals(40, Channels.drain(stage));
+              assertEquals(40, Stages.drain(stage));
             }
           }
         });
@@ -221,7 +221,7 @@ class HelpersTest {
         () -> {
           Chan<Boolean> othersSeen = Chan.make();
           try (var stage =
-              Channels.mapUnordered(
+              Stages.mapUnordered(
                   upTo(10),
                   2,
                   v -> {
@@ -245,7 +245,7 @@ class HelpersTest {
         () -> {
           for (int round = 0; round < 50; round++) {
             Stage<Integer> stage =
-                Channels.map(
+                Stages.map(
                     upTo(20),
                     4,
                     v -> {
@@ -268,9 +268,9 @@ class HelpersTest {
         () -> {
           for (var stage :
               List.of(
-                  Channels.map(List.of("x"), 1, v -> null),
-                  Channels.mapUnordered(List.of("x"), 1, v -> null))) {
-            var e = assertThrows(CompletionException.class, () -> Channels.drain(stage));
+                  Stages.map(List.of("x"), 1, v -> null),
+                  Stages.mapUnordered(List.of("x"), 1, v -> null))) {
+            var e = assertThrows(CompletionException.class, () -> Stages.drain(stage));
             assertTrue(e.getCause().getMessage().contains("mapping of x"), e::toString);
           }
         });
@@ -284,7 +284,7 @@ class HelpersTest {
         () ->
             assertEquals(
                 List.of(List.of(0, 1, 2), List.of(3, 4, 5), List.of(6, 7)),
-                all(Channels.batch(upTo(8), 3, ofHours(1)))));
+                all(Stages.batch(upTo(8), 3, ofHours(1)))));
   }
 
   @Test
@@ -292,7 +292,7 @@ class HelpersTest {
     Leaks.none(
         () -> {
           Chan<Integer> c = Chan.make();
-          try (var stage = Channels.batch(c, 100, ofMillis(20))) {
+          try (var stage = Stages.batch(c, 100, ofMillis(20))) {
             long start = System.nanoTime();
             c.send(1);
             assertEquals(1, stage.channel().recv().getFirst());
@@ -314,7 +314,7 @@ class HelpersTest {
           for (int i = 0; i < 5; i++) {
             c.send(i);
           }
-          try (var stage = Channels.batch(c, 100, Duration.ZERO)) {
+          try (var stage = Stages.batch(c, 100, Duration.ZERO)) {
             assertEquals(upTo(5), stage.channel().recv());
           }
         });
@@ -325,8 +325,8 @@ class HelpersTest {
     Leaks.none(
         () -> {
           Stage<List<Integer>> stage =
-              Channels.batch(
-                  Channels.map(
+              Stages.batch(
+                  Stages.map(
                       upTo(5),
                       1,
                       v -> {
@@ -352,7 +352,7 @@ class HelpersTest {
           long start = System.nanoTime();
           assertEquals(
               upTo(6),
-              all(Channels.throttle(upTo(6), new Limiter(Limiter.every(ofMillis(10)), 1))));
+              all(Stages.throttle(upTo(6), new Limiter(Limiter.every(ofMillis(10)), 1))));
           long took = System.nanoTime() - start;
           assertTrue(took >= ofMillis(50).toNanos(), () -> took + " ns");
         });
@@ -364,7 +364,7 @@ class HelpersTest {
         () ->
             assertThrows(
                 CompletionException.class,
-                () -> Channels.drain(Channels.throttle(upTo(2), new Limiter(0, 1)))));
+                () -> Stages.drain(Stages.throttle(upTo(2), new Limiter(0, 1)))));
   }
 
   @Test
@@ -372,7 +372,7 @@ class HelpersTest {
     Leaks.none(
         () -> {
           Chan<Integer> c = Chan.make();
-          try (var stage = Channels.debounce(c, ofMillis(30))) {
+          try (var stage = Stages.debounce(c, ofMillis(30))) {
             // A stall of the machine may let more than the last through, but not the wrong last.
             var seen = new ArrayList<Integer>();
             for (int round = 0; round < 3; round++) {
@@ -396,7 +396,7 @@ class HelpersTest {
     Leaks.none(
         () -> {
           Chan<Integer> c = Chan.make();
-          try (var stage = Channels.debounce(c, ofMillis(1))) {
+          try (var stage = Stages.debounce(c, ofMillis(1))) {
             for (int i = 0; i < 5; i++) {
               c.send(i);
               Go.sleep(ofMillis(5));
@@ -409,6 +409,6 @@ class HelpersTest {
 
   @Test
   void debounceGivesTheLastValueAtTheEnd() throws Exception {
-    Leaks.none(() -> assertEquals(List.of(4), all(Channels.debounce(upTo(5), ofHours(1)))));
+    Leaks.none(() -> assertEquals(List.of(4), all(Stages.debounce(upTo(5), ofHours(1)))));
   }
 }

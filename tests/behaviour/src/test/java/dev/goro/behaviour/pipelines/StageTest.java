@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.goro.Chan;
 import dev.goro.Go;
-import dev.goro.channels.Channels;
+import dev.goro.channels.Stages;
 import dev.goro.channels.Stage;
 import dev.goro.testing.Eventually;
 import java.io.IOException;
@@ -38,7 +38,7 @@ class StageTest {
 
   @Test
   void aListIsSentInOrder() throws Exception {
-    Leaks.none(() -> assertEquals(upTo(100), all(Channels.from(upTo(100)))));
+    Leaks.none(() -> assertEquals(upTo(100), all(Stages.from(upTo(100)))));
   }
 
   @Test
@@ -47,7 +47,7 @@ class StageTest {
         () -> {
           var next = new AtomicInteger();
           var stage =
-              Channels.generate(
+              Stages.generate(
                   () -> {
                     int n = next.getAndIncrement();
                     return n < 5 ? n : null;
@@ -62,7 +62,7 @@ class StageTest {
     Leaks.none(
         () -> {
           var asked = new AtomicInteger();
-          try (var stage = Channels.generate(asked::incrementAndGet)) {
+          try (var stage = Stages.generate(asked::incrementAndGet)) {
             for (int i = 1; i <= 10; i++) {
               assertEquals(i, stage.channel().recv());
               assertTrue(asked.get() <= i + 1);
@@ -75,12 +75,12 @@ class StageTest {
   void drainCountsWhatItThrowsAway() throws Exception {
     Leaks.none(
         () -> {
-          assertEquals(50, Channels.drain(Channels.from(upTo(50))));
+          assertEquals(50, Stages.drain(Stages.from(upTo(50))));
           Chan<Integer> c = Chan.make(3);
           c.send(1);
           c.send(2);
           c.close();
-          assertEquals(2, Channels.drain(c));
+          assertEquals(2, Stages.drain(c));
         });
   }
 
@@ -88,7 +88,7 @@ class StageTest {
   void closeEndsAStageThatWaitsForItsReader() throws Exception {
     Leaks.none(
         () -> {
-          var stage = Channels.from(upTo(1_000));
+          var stage = Stages.from(upTo(1_000));
           assertEquals(0, stage.channel().recv());
           stage.close();
           assertNull(stage.channel().recv());
@@ -104,11 +104,11 @@ class StageTest {
           Chan<Integer> silent = Chan.make();
           for (var stage :
               List.of(
-                  Channels.merge(silent, silent),
-                  Channels.map(silent, 3, v -> v),
-                  Channels.mapUnordered(silent, 3, v -> v),
-                  Channels.batch(silent, 3, Duration.ofHours(1)),
-                  Channels.debounce(silent, Duration.ofHours(1)))) {
+                  Stages.merge(silent, silent),
+                  Stages.map(silent, 3, v -> v),
+                  Stages.mapUnordered(silent, 3, v -> v),
+                  Stages.batch(silent, 3, Duration.ofHours(1)),
+                  Stages.debounce(silent, Duration.ofHours(1)))) {
             stage.close();
             assertFalse(stage.iterator().hasNext());
           }
@@ -121,7 +121,7 @@ class StageTest {
     Leaks.none(
         () -> {
           var interrupted = new AtomicInteger();
-          Channels.Mapping<Integer, Integer> sleepy =
+          Stages.Mapping<Integer, Integer> sleepy =
               v -> {
                 try {
                   Thread.sleep(Duration.ofHours(1));
@@ -133,7 +133,7 @@ class StageTest {
               };
           var running = new AtomicInteger();
           var ordered =
-              Channels.<Integer, Integer>map(
+              Stages.<Integer, Integer>map(
                   upTo(10),
                   4,
                   v -> {
@@ -151,12 +151,12 @@ class StageTest {
   void closeEndsTheStagesThatItReadsFrom() throws Exception {
     Leaks.none(
         () -> {
-          var numbers = Channels.generate(() -> 1);
+          var numbers = Stages.generate(() -> 1);
           try (var pipeline =
-              Channels.batch(
-                  Channels.map(
-                      Channels.mapUnordered(
-                          Channels.merge(numbers, Channels.from(upTo(9))), 2, v -> v),
+              Stages.batch(
+                  Stages.map(
+                      Stages.mapUnordered(
+                          Stages.merge(numbers, Stages.from(upTo(9))), 2, v -> v),
                       2,
                       v -> v),
                   2,
@@ -171,8 +171,8 @@ class StageTest {
   void theChannelOfAStageIsReadWithoutEndingTheStage() throws Exception {
     Leaks.none(
         () -> {
-          try (var numbers = Channels.generate(() -> 1)) {
-            try (var copy = Channels.merge(numbers.channel())) {
+          try (var numbers = Stages.generate(() -> 1)) {
+            try (var copy = Stages.merge(numbers.channel())) {
               assertEquals(1, copy.channel().recv());
             }
             assertEquals(1, numbers.channel().recv());
@@ -204,8 +204,8 @@ class StageTest {
                   };
           var values = new ArrayList<Integer>();
           var stage =
-              Channels.debounce(
-                  Channels.map(Channels.from(broken), 2, v -> v), Duration.ofHours(1));
+              Stages.debounce(
+                  Stages.map(Stages.from(broken), 2, v -> v), Duration.ofHours(1));
           var e = assertThrows(CompletionException.class, () -> stage.forEach(values::add));
           assertEquals("broken", e.getCause().getMessage());
           assertEquals(List.of(2), values, "the last value is passed on");
@@ -217,16 +217,16 @@ class StageTest {
   void aFailureEndsTheStagesThatItReadsFrom() throws Exception {
     Leaks.none(
         () -> {
-          var numbers = Channels.generate(() -> 1);
+          var numbers = Stages.generate(() -> 1);
           var stage =
-              Channels.mapUnordered(
+              Stages.mapUnordered(
                   numbers,
                   3,
                   v -> {
                     throw new IOException("no");
                   });
-          assertThrows(CompletionException.class, () -> Channels.drain(stage));
-          Channels.drain(numbers);
+          assertThrows(CompletionException.class, () -> Stages.drain(stage));
+          Stages.drain(numbers);
         });
   }
 
@@ -235,13 +235,13 @@ class StageTest {
     Leaks.none(
         () -> {
           var stage =
-              Channels.map(
+              Stages.map(
                   upTo(3),
                   1,
                   v -> {
                     throw Go.goexit();
                   });
-          assertThrows(CompletionException.class, () -> Channels.drain(stage));
+          assertThrows(CompletionException.class, () -> Stages.drain(stage));
         });
   }
 
@@ -249,7 +249,7 @@ class StageTest {
   void whatHappensAfterTheEndOfAPipelineIsNoFailure() throws Exception {
     Leaks.none(
         () -> {
-          var stage = Channels.from(upTo(1));
+          var stage = Stages.from(upTo(1));
           var values = stage.iterator();
           assertTrue(values.hasNext());
           assertTrue(values.hasNext());
@@ -265,10 +265,10 @@ class StageTest {
   void readersShareTheValues() throws Exception {
     Leaks.none(
         () -> {
-          Stage<Integer> stage = Channels.from(upTo(1_000));
+          Stage<Integer> stage = Stages.from(upTo(1_000));
           Chan<Integer> counts = Chan.make();
           for (int i = 0; i < 4; i++) {
-            go(() -> counts.send((int) Channels.drain(stage)));
+            go(() -> counts.send((int) Stages.drain(stage)));
           }
           int sum = 0;
           for (int i = 0; i < 4; i++) {
@@ -284,7 +284,7 @@ class StageTest {
         () -> {
           var ended = new AtomicBoolean();
           var stage =
-              Channels.generate(
+              Stages.generate(
                   () -> {
                     try {
                       Thread.sleep(Duration.ofHours(1));
@@ -311,7 +311,7 @@ class StageTest {
         () -> {
           Chan<Stage<Integer>> self = Chan.make(1);
           Stage<Integer> stage =
-              Channels.map(
+              Stages.map(
                   upTo(3),
                   1,
                   v -> {
@@ -319,7 +319,7 @@ class StageTest {
                     return v;
                   });
           self.send(stage);
-          Channels.drain(stage);
+          Stages.drain(stage);
           assertTrue(stage.failure().isEmpty());
         });
   }
@@ -328,19 +328,19 @@ class StageTest {
   void missingArgumentsAreRefusedBeforeAnyGoroutineStarts() throws Exception {
     Leaks.none(
         () -> {
-          assertThrows(NullPointerException.class, () -> Channels.from(null));
-          assertThrows(NullPointerException.class, () -> Channels.generate(null));
-          assertThrows(NullPointerException.class, () -> Channels.map(upTo(1), 1, null));
-          assertThrows(NullPointerException.class, () -> Channels.batch(upTo(1), 1, null));
-          assertThrows(NullPointerException.class, () -> Channels.debounce(upTo(1), null));
-          assertThrows(NullPointerException.class, () -> Channels.throttle(upTo(1), null));
+          assertThrows(NullPointerException.class, () -> Stages.from(null));
+          assertThrows(NullPointerException.class, () -> Stages.generate(null));
+          assertThrows(NullPointerException.class, () -> Stages.map(upTo(1), 1, null));
+          assertThrows(NullPointerException.class, () -> Stages.batch(upTo(1), 1, null));
+          assertThrows(NullPointerException.class, () -> Stages.debounce(upTo(1), null));
+          assertThrows(NullPointerException.class, () -> Stages.throttle(upTo(1), null));
           for (int none : new int[] {0, -1}) {
-            assertThrows(IllegalArgumentException.class, () -> Channels.map(upTo(1), none, v -> v));
+            assertThrows(IllegalArgumentException.class, () -> Stages.map(upTo(1), none, v -> v));
             assertThrows(
-                IllegalArgumentException.class, () -> Channels.mapUnordered(upTo(1), none, v -> v));
+                IllegalArgumentException.class, () -> Stages.mapUnordered(upTo(1), none, v -> v));
             assertThrows(
-                IllegalArgumentException.class, () -> Channels.batch(upTo(1), none, Duration.ZERO));
-            assertThrows(IllegalArgumentException.class, () -> Channels.tee(upTo(1), none));
+                IllegalArgumentException.class, () -> Stages.batch(upTo(1), none, Duration.ZERO));
+            assertThrows(IllegalArgumentException.class, () -> Stages.tee(upTo(1), none));
           }
         });
   }

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.goro.ChannelClosedException;
 import dev.goro.InterruptedOperationException;
 import dev.goro.behaviour.Runner;
-import dev.goro.channels.Channels;
+import dev.goro.channels.Stages;
 import dev.goro.channels.Topic;
 import dev.goro.channels.Topic.WhenFull;
 import dev.goro.sync.WaitGroup;
@@ -202,7 +202,7 @@ class TopicTest {
         () -> {
           var topic = new Topic<Integer>();
           try (var doubled =
-              Channels.map(topic.subscribe(4, WhenFull.WAIT).channel(), 2, v -> 2 * v)) {
+              Stages.map(topic.subscribe(4, WhenFull.WAIT).channel(), 2, v -> 2 * v)) {
             topic.publish(21);
             assertEquals(42, doubled.channel().recv());
           }

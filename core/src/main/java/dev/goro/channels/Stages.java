@@ -18,7 +18,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Go programs write again and again around their channels.
+ * What Go programs write again and again around their channels, for {@link Stage} what {@link
+ * java.util.Collections} is for collections.
  *
  * <p>Each helper but {@link #drain} starts goroutines, returns at once, and gives a {@link Stage}:
  * a channel that is closed when there are no more values. None holds values back or ahead but as it
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * {@snippet :
- * try (var batches = Channels.batch(Channels.map(lines, 4, this::parse), 100, ofMillis(50))) {
+ * try (var batches = Stages.batch(Stages.map(lines, 4, this::parse), 100, ofMillis(50))) {
  *   for (List<Row> rows : batches) {
  *     insert(rows);
  *   }
@@ -43,8 +44,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What a function of yours throws is a failure of its stage: the reader gets the values before
  * it and then a {@link java.util.concurrent.CompletionException}. It does not end the program.
  */
-public final class Channels {
-  private Channels() {}
+public final class Stages {
+  private Stages() {}
 
   /**
    * A function that may throw.
