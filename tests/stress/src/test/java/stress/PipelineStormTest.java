@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.goro.Go;
-import dev.goro.channels.Stages;
 import dev.goro.channels.Stage;
+import dev.goro.channels.Stages;
 import dev.goro.channels.Topic;
 import dev.goro.channels.Topic.WhenFull;
 import dev.goro.sync.WaitGroup;
@@ -24,7 +24,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pipelines of random stages that are read to the end, left early or fail: no goroutine is left. */
+/**
+ * Pipelines of random stages that are read to the end, left early or fail: no goroutine is left.
+ */
 @GoroTest(seconds = 600)
 class PipelineStormTest {
   @ParameterizedTest
@@ -44,8 +46,7 @@ class PipelineStormTest {
                 });
           }
           wg.await();
-          Eventually.that(
-              "no goroutine is left\n" + Go.dump(), () -> Go.numGoroutine() <= before);
+          Eventually.that("no goroutine is left\n" + Go.dump(), () -> Go.numGoroutine() <= before);
         });
   }
 
@@ -96,8 +97,7 @@ class PipelineStormTest {
       case 0 -> Stages.map(stage, 4, mapping);
       case 1 -> Stages.mapUnordered(stage, 4, mapping);
       case 2 -> Stages.merge(stage, counting(20));
-      case 3 ->
-          Stages.map(Stages.batch(stage, 3, Duration.ofNanos(50_000)), 2, List::getLast);
+      case 3 -> Stages.map(Stages.batch(stage, 3, Duration.ofNanos(50_000)), 2, List::getLast);
       case 4 -> Stages.throttle(stage, new Limiter(1_000_000, 5));
       case 5 -> Stages.debounce(stage, Duration.ofNanos(1_000));
       default -> {
@@ -130,8 +130,7 @@ class PipelineStormTest {
             wg.await();
             assertTrue(stage.failure().isEmpty(), () -> "failed: " + stage.failure());
           }
-          Eventually.that(
-              "no goroutine is left\n" + Go.dump(), () -> Go.numGoroutine() <= before);
+          Eventually.that("no goroutine is left\n" + Go.dump(), () -> Go.numGoroutine() <= before);
         });
   }
 

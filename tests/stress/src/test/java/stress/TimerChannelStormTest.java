@@ -157,7 +157,8 @@ class TimerChannelStormTest {
             for (int i = 0; i < 8; i++) {
               receivers.go(
                   () -> {
-                    while (select(recv(over), recv(ticker.channel()), after(upTo(1_000_000))).index()
+                    while (select(recv(over), recv(ticker.channel()), after(upTo(1_000_000)))
+                            .index()
                         != 0) {
                       received.incrementAndGet();
                     }

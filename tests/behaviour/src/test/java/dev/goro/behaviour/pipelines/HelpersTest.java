@@ -11,8 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.goro.Chan;
 import dev.goro.Go;
-import dev.goro.channels.Stages;
 import dev.goro.channels.Stage;
+import dev.goro.channels.Stages;
 import dev.goro.testing.Eventually;
 import dev.goro.time.Limiter;
 import java.io.IOException;
@@ -351,8 +351,7 @@ class HelpersTest {
         () -> {
           long start = System.nanoTime();
           assertEquals(
-              upTo(6),
-              all(Stages.throttle(upTo(6), new Limiter(Limiter.every(ofMillis(10)), 1))));
+              upTo(6), all(Stages.throttle(upTo(6), new Limiter(Limiter.every(ofMillis(10)), 1))));
           long took = System.nanoTime() - start;
           assertTrue(took >= ofMillis(50).toNanos(), () -> took + " ns");
         });

@@ -10,8 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.goro.Chan;
 import dev.goro.Go;
-import dev.goro.channels.Stages;
 import dev.goro.channels.Stage;
+import dev.goro.channels.Stages;
 import dev.goro.testing.Eventually;
 import java.io.IOException;
 import java.time.Duration;
@@ -155,8 +155,7 @@ class StageTest {
           try (var pipeline =
               Stages.batch(
                   Stages.map(
-                      Stages.mapUnordered(
-                          Stages.merge(numbers, Stages.from(upTo(9))), 2, v -> v),
+                      Stages.mapUnordered(Stages.merge(numbers, Stages.from(upTo(9))), 2, v -> v),
                       2,
                       v -> v),
                   2,
@@ -204,8 +203,7 @@ class StageTest {
                   };
           var values = new ArrayList<Integer>();
           var stage =
-              Stages.debounce(
-                  Stages.map(Stages.from(broken), 2, v -> v), Duration.ofHours(1));
+              Stages.debounce(Stages.map(Stages.from(broken), 2, v -> v), Duration.ofHours(1));
           var e = assertThrows(CompletionException.class, () -> stage.forEach(values::add));
           assertEquals("broken", e.getCause().getMessage());
           assertEquals(List.of(2), values, "the last value is passed on");
