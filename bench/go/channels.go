@@ -50,3 +50,36 @@ func (pingPong) run(ops int64) {
 }
 
 func (pingPong) finish() {}
+
+// selectFromTwo: two goroutines send, each over a channel of its own, and one receives from whichever is ready. An
+// operation is one value.
+type selectFromTwo struct{}
+
+func newSelectFromTwo(int) work { return selectFromTwo{} }
+
+func (selectFromTwo) granularity() int64 { return 2 }
+
+func (selectFromTwo) run(ops int64) {
+	numbers := func(first int64) chan int64 {
+		ch := make(chan int64)
+		go func() {
+			for i := first; i < ops; i += 2 {
+				ch <- i
+			}
+		}()
+		return ch
+	}
+	even, odd := numbers(0), numbers(1)
+	var sum int64
+	for i := int64(0); i < ops; i++ {
+		select {
+		case v := <-even:
+			sum += v
+		case v := <-odd:
+			sum += v
+		}
+	}
+	check("sum of what was received", ops*(ops-1)/2, sum)
+}
+
+func (selectFromTwo) finish() {}

@@ -35,6 +35,7 @@ var works = map[string]func(size int) work{
 	"unbuffered": newOneToOne,
 	"pingpong":   newPingPong,
 	"buffered":   newOneToOne,
+	"select":     newSelectFromTwo,
 	"chain":      newChain,
 	"skynet":     newSkynet,
 }

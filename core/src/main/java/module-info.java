@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
  * the JDK.
  */
 @NullMarked
+@SuppressWarnings("module") // dev.goro.junit is built on this one
 module dev.goro.core {
   requires static org.jspecify;
 
@@ -14,4 +15,6 @@ module dev.goro.core {
   exports dev.goro.preempt;
   exports dev.goro.sync;
   exports dev.goro.time;
+  exports dev.goro.runtime.testing to
+      dev.goro.junit;
 }

@@ -2,7 +2,6 @@ package dev.goro.bench;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToIntFunction;
@@ -37,16 +36,14 @@ final class Benchmark {
   /**
    * Measures.
    *
+   * @param contenders who
    * @param workloads what
    * @param procs at which numbers of procs
    * @param rounds how many rounds
    * @return the rows of the report
    */
-  List<Report.Row> run(List<Workload> workloads, List<Integer> procs, int rounds) {
-    var contenders =
-        Arrays.stream(Contender.values())
-            .filter(c -> c != Contender.GO || commands.goTwin() != null)
-            .toList();
+  List<Report.Row> run(
+      List<Contender> contenders, List<Workload> workloads, List<Integer> procs, int rounds) {
     var rows = new ArrayList<Report.Row>();
     int all = workloads.size() * procs.size() * rounds;
     int done = 0;
@@ -55,7 +52,7 @@ final class Benchmark {
         var results = new Rounds(workload, p);
         for (int round = 1; round <= rounds; round++) {
           var figures = new ArrayList<String>();
-          for (var contender : contenders) {
+          for (var contender : contenders.stream().filter(c -> c.has(workload)).toList()) {
             var report = measure(contender, workload, p);
             results.add(contender, report);
             figures.add(contender.id() + " " + figures(report));

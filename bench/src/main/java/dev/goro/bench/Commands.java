@@ -20,6 +20,8 @@ record Commands(JavaCommand java, String goTwin) {
             switch (contender) {
               case GORO -> java.goro(GoroTwin.class);
               case JDK -> java.jdk(JdkTwin.class, procs);
+              case JOX -> java.jox(contender.mainClass(), procs);
+              case KOTLIN -> java.kotlin(contender.mainClass(), procs);
               case GO -> List.of(goTwin);
             });
     var warmup = contender == Contender.GO ? budget.goWarmup() : budget.jvmWarmup();

@@ -32,11 +32,28 @@ record JavaCommand(String gc) {
 
   /** A program whose virtual threads run on the JDK's scheduler, so many at once. */
   List<String> jdk(Class<?> main, int procs) {
+    return command(main, jdkScheduler(procs));
+  }
+
+  private static List<String> jdkScheduler(int procs) {
+    return List.of(
+        "-Djdk.virtualThreadScheduler.parallelism=" + procs,
+        "-Djdk.virtualThreadScheduler.maxPoolSize=" + procs);
+  }
+
+  /** As {@link #jdk}, with the libraries that stand on this program's class path. */
+  List<String> jox(String main, int procs) {
+    return command(main, jdkScheduler(procs), System.getProperty("java.class.path"));
+  }
+
+  /** A program whose coroutines run on so many threads, with the libraries of this program. */
+  List<String> kotlin(String main, int procs) {
     return command(
         main,
         List.of(
-            "-Djdk.virtualThreadScheduler.parallelism=" + procs,
-            "-Djdk.virtualThreadScheduler.maxPoolSize=" + procs));
+            "-Dkotlinx.coroutines.scheduler.core.pool.size=" + procs,
+            "-Dkotlinx.coroutines.scheduler.max.pool.size=" + procs),
+        System.getProperty("java.class.path"));
   }
 
   /** A program without virtual threads. */
@@ -45,13 +62,17 @@ record JavaCommand(String gc) {
   }
 
   private List<String> command(Class<?> main, List<String> own) {
+    return command(main.getName(), own, classPath());
+  }
+
+  private List<String> command(String main, List<String> own, String classPath) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+Use" + gc + "GC");
     command.add("-XX:+UseCompactObjectHeaders");
     command.add("-Djdk.trackAllThreads=false");
     command.addAll(own);
-    command.addAll(List.of("-cp", classPath(), main.getName()));
+    command.addAll(List.of("-cp", classPath, main));
     return command;
   }
 

@@ -1,8 +1,13 @@
 package dev.goro.bench;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,8 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "goro bench",
     description =
-        "Measures the same workloads on Goro, on Go and on the JDK's virtual threads, in turns, and"
-            + " prints how they compare. goro bench net does so for servers; goro bench weave compares"
+        "Measures the same workloads on Goro, on Go, on the JDK's virtual threads, on jox and on"
+            + " Kotlin's coroutines, in turns, and prints how they compare. goro bench net does so for servers; goro bench weave compares"
             + " programs with and without preemption polls.",
     subcommands = {NetCommand.class, WeaveCommand.class},
     mixinStandardHelpOptions = false,
@@ -32,6 +37,17 @@ public final class Main implements Callable<Integer> {
       paramLabel = "WORKLOAD",
       description = "Measure these workloads only.")
   private List<String> only = List.of();
+
+  @Option(
+      names = "--against",
+      split = ",",
+      paramLabel = "CONTENDER",
+      description = "Measure Goro beside these only: go, jdk, jox, kotlin.")
+  private List<String> against =
+      Arrays.stream(Contender.values())
+          .filter(c -> c != Contender.GORO)
+          .map(Contender::id)
+          .toList();
 
   @Mixin private CommonOptions options;
 
@@ -93,17 +109,29 @@ public final class Main implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     var err = spec.commandLine().getErr();
     var workloads = workloads();
+    var contenders = contenders();
     options.check();
     if (list) {
       workloads.forEach(w -> out.printf("%-12s%s%n", w.id(), w.about()));
       return CommandLine.ExitCode.OK;
     }
-    var go = GoPrograms.find(System.getenv().getOrDefault("PATH", ""));
-    if (go.isEmpty()) {
-      err.println("There is no Go in PATH or /usr/local/go/bin: its column stays empty.");
+    var go =
+        contenders.contains(Contender.GO)
+            ? GoPrograms.find(System.getenv().getOrDefault("PATH", ""))
+            : Optional.<Path>empty();
+    if (contenders.contains(Contender.GO) && go.isEmpty()) {
+      err.println("There is no Go in PATH or /usr/local/go/bin: go is skipped.");
+      contenders.remove(Contender.GO);
     }
+    contenders.removeIf(
+        c -> {
+          if (!c.isThere()) {
+            err.printf("The twin of %1$s is not on the class path: %1$s is skipped.%n", c.id());
+          }
+          return !c.isThere();
+        });
     try (var goTwin = go.map(found -> GoPrograms.build(found, GoProgram.TWIN)).orElse(null)) {
-      var report = measure(workloads, goTwin, err);
+      var report = measure(contenders, workloads, goTwin, err);
       var table = new Table(report);
       out.print(table.text());
       out.flush();
@@ -112,7 +140,11 @@ public final class Main implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  private Report measure(List<Workload> workloads, GoPrograms goTwin, PrintWriter err) {
+  private Report measure(
+      List<Contender> contenders,
+      List<Workload> workloads,
+      GoPrograms goTwin,
+      PrintWriter err) {
     var machine = Machine.here(goTwin == null ? null : goTwin.version(), options.gc());
     var commands =
         new Commands(
@@ -120,7 +152,25 @@ public final class Main implements Callable<Integer> {
             goTwin == null ? null : goTwin.executable(GoProgram.TWIN));
     var benchmark = new Benchmark(commands, Budget.FULL, Workload::size, err);
     return new Report(
-        machine, options.rounds(), benchmark.run(workloads, options.procs(), options.rounds()));
+        machine,
+        options.rounds(),
+        benchmark.run(contenders, workloads, options.procs(), options.rounds()));
+  }
+
+  /** Goro and those that it is measured against, in their order. */
+  private List<Contender> contenders() {
+    var all = new ArrayList<Contender>(List.of(Contender.GORO));
+    for (String id : against) {
+      all.add(
+          Contender.find(id)
+              .filter(c -> c != Contender.GORO)
+              .orElseThrow(
+                  () ->
+                      options.wrongUse(
+                          "no contender is named \"%s\"; there are %s"
+                              .formatted(id, Contender.opponents()))));
+    }
+    return all.stream().distinct().sorted().collect(Collectors.toCollection(ArrayList::new));
   }
 
   private List<Workload> workloads() {

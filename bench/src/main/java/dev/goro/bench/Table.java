@@ -1,25 +1,19 @@
 package dev.goro.bench;
 
 import dev.goro.bench.Statistics.Ratio;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** A report as a table, for a terminal or in Markdown. */
 final class Table {
-  private static final List<String> HEADINGS =
-      List.of(
-          "workload",
-          "procs",
-          "unit",
-          "goro",
-          "go",
-          "jdk",
-          "goro/go",
-          "goro/jdk",
-          "cpu goro",
-          "cpu go",
-          "cpu jdk");
+  /** These have columns even where they were not measured. */
+  private static final Set<Contender> ALWAYS =
+      EnumSet.of(Contender.GORO, Contender.GO, Contender.JDK);
 
   /** The columns that hold names; the others hold numbers and stand to the right. */
   private static final List<Integer> LEFT = List.of(0, 2);
@@ -31,7 +25,18 @@ final class Table {
 
   Table(Report report) {
     this.report = report;
-    grid = new Grid(HEADINGS, LEFT, report.results().stream().map(Table::cells).toList());
+    var contenders =
+        Arrays.stream(Contender.values())
+            .filter(
+                c ->
+                    ALWAYS.contains(c)
+                        || report.results().stream().anyMatch(r -> r.median().containsKey(c.id())))
+            .toList();
+    grid =
+        new Grid(
+            headings(contenders),
+            LEFT,
+            report.results().stream().map(row -> cells(row, contenders)).toList());
   }
 
   /** The table for a terminal. */
@@ -53,19 +58,24 @@ final class Table {
         + " ratios. cpu: CPU nanoseconds an operation, all threads of the process.";
   }
 
-  private static List<String> cells(Report.Row row) {
-    return List.of(
-        row.workload(),
-        Integer.toString(row.procs()),
-        row.unit(),
-        number(row.median(), Contender.GORO),
-        number(row.median(), Contender.GO),
-        number(row.median(), Contender.JDK),
-        ratio(row.ratio(), Contender.GO),
-        ratio(row.ratio(), Contender.JDK),
-        number(row.cpu(), Contender.GORO),
-        number(row.cpu(), Contender.GO),
-        number(row.cpu(), Contender.JDK));
+  private static List<String> headings(List<Contender> contenders) {
+    var headings = new ArrayList<>(List.of("workload", "procs", "unit"));
+    contenders.forEach(c -> headings.add(c.id()));
+    opponents(contenders).forEach(c -> headings.add("goro/" + c.id()));
+    contenders.forEach(c -> headings.add("cpu " + c.id()));
+    return headings;
+  }
+
+  private static List<Contender> opponents(List<Contender> contenders) {
+    return contenders.stream().filter(c -> c != Contender.GORO).toList();
+  }
+
+  private static List<String> cells(Report.Row row, List<Contender> contenders) {
+    var cells = new ArrayList<>(List.of(row.workload(), Integer.toString(row.procs()), row.unit()));
+    contenders.forEach(c -> cells.add(number(row.median(), c)));
+    opponents(contenders).forEach(c -> cells.add(ratio(row.ratio(), c)));
+    contenders.forEach(c -> cells.add(number(row.cpu(), c)));
+    return cells;
   }
 
   private static String number(Map<String, Double> values, Contender contender) {

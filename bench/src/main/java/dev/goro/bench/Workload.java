@@ -15,6 +15,10 @@ enum Workload {
   PINGPONG(
       "pingpong", 0, "a value goes to another goroutine and its answer comes back; a round trip"),
   BUFFERED("buffered", 128, "1 sender, 1 receiver, a channel of capacity 128; a value"),
+  SELECT(
+      "select",
+      0,
+      "2 senders, an unbuffered channel each, 1 receiver that selects from both; a value"),
   CHAIN("chain", 1_000, "one value goes through a row of 1,000 goroutines; a hop"),
   SKYNET("skynet", 1_000_000, "a tree of goroutines sums its 1,000,000 leaves; a leaf"),
   PARKED(

@@ -26,6 +26,7 @@ class MainTest {
   @CsvSource({
     "--only=chan,                 'no workload is named \"chan\"; there are yield, park'",
     "--only=,                     no workload is named",
+    "--against=rust,              'no contender is named \"rust\"; there are go, jdk, jox, kotlin'",
     "--procs=0,                   --procs must be from 1 to",
     "--procs=two,                 is not an int",
     "--rounds=0,                  --rounds must be at least 1",

@@ -118,6 +118,21 @@ class ReportTest {
   }
 
   @Test
+  void tableHasColumnsOfOtherPeersThatWereMeasured() {
+    var rounds = new Rounds(Workload.PINGPONG, 2);
+    rounds.add(Contender.GORO, time("pingpong", 2, 100));
+    rounds.add(Contender.KOTLIN, time("pingpong", 2, 200));
+    var markdown = new Table(new Report(MACHINE, 1, rounds.rows())).markdown().lines().toList();
+    assertEquals(
+        "| workload | procs | unit | goro | go | jdk | kotlin | goro/go | goro/jdk | goro/kotlin |"
+            + " cpu goro | cpu go | cpu jdk | cpu kotlin |",
+        markdown.get(0));
+    assertEquals(
+        "| pingpong | 2 | ns/op | 100 | – | – | 200 | – | – | 0.50 [0.50–0.50] | 200 | – | – | 400 |",
+        markdown.get(2));
+  }
+
+  @Test
   void tableWithoutGoHasDashes() {
     var markdown = new Table(pingpong(false)).markdown().lines().toList();
     assertEquals(

@@ -88,6 +88,7 @@ class SmokeTest {
   @ParameterizedTest
   @EnumSource
   void jdk(Workload workload) {
+    assumeTrue(Contender.JDK.has(workload), "the JDK has nothing like it");
     smoke(Contender.JDK, workload, 2);
   }
 

@@ -17,6 +17,7 @@ public final class GoroTwin {
               "unbuffered", OneToOne::new,
               "pingpong", _ -> new PingPong(),
               "buffered", OneToOne::new,
+              "select", _ -> new SelectFromTwo(),
               "chain", Chain::new,
               "skynet", Skynet::new),
           WaitingGoroutines::new);

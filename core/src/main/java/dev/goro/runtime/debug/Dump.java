@@ -25,10 +25,15 @@ public final class Dump {
 
   /** Every goroutine. */
   public static String all() {
+    return of(everyGoroutine());
+  }
+
+  /** Every goroutine, guests included, as far as one look finds them. */
+  public static Set<Goroutine> everyGoroutine() {
     Set<Goroutine> all = new LinkedHashSet<>(Scheduler.registered());
     all.addAll(Scheduler.running());
     all.addAll(Scheduler.queued());
-    return of(all);
+    return all;
   }
 
   /** Every goroutine that has parked. */
@@ -48,7 +53,8 @@ public final class Dump {
     long since = Long.MAX_VALUE;
   }
 
-  private static String of(Collection<Goroutine> goroutines) {
+  /** The given ones. */
+  public static String of(Collection<Goroutine> goroutines) {
     Map<Kind, Group> groups = new LinkedHashMap<>();
     List<Goroutine> sorted = new ArrayList<>(goroutines);
     // A main goroutine, which made the others, comes first; guests last.

@@ -3,8 +3,11 @@ package dev.goro.runtime.jdk;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
@@ -15,6 +18,10 @@ import org.jspecify.annotations.NullUnmarked;
 public final class ShutdownHooks {
   private static final Class<?> OWNER;
   private static final MethodHandle HOOKS;
+
+  /** By identity: they live as long as the JVM. */
+  private static final Set<Object> IGNORED =
+      Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
 
   static {
     Class<?> owner = null;
@@ -33,24 +40,37 @@ public final class ShutdownHooks {
 
   private ShutdownHooks() {}
 
-  /** Whether there is a hook that is not the JDK's own; true as well where that cannot be told. */
+  /**
+   * Whether there is a hook that is not the JDK's own and not ignored; true as well where that
+   * cannot be told.
+   */
   public static boolean any() {
-    if (HOOKS == null) {
-      return true;
+    List<?> hooks = present();
+    return hooks == null
+        || hooks.stream().anyMatch(hook -> !isOfJdk(hook.getClass()) && !IGNORED.contains(hook));
+  }
+
+  /** Ignores the hooks that there are from now on. */
+  public static void ignorePresent() {
+    List<?> hooks = present();
+    if (hooks != null) {
+      IGNORED.addAll(hooks);
     }
-    List<?> threads;
+  }
+
+  /** The hooks; {@code null} where nobody knows, and while they run. */
+  private static List<?> present() {
+    if (HOOKS == null) {
+      return null;
+    }
     synchronized (OWNER) { // as the JDK's own code does
       try {
         Map<?, ?> hooks = (Map<?, ?>) HOOKS.invoke();
-        if (hooks == null) {
-          return true; // the JVM is shutting down: they run
-        }
-        threads = List.copyOf(hooks.keySet());
+        return hooks == null ? null : List.copyOf(hooks.keySet());
       } catch (Throwable t) {
-        return true;
+        return null;
       }
     }
-    return threads.stream().anyMatch(hook -> !isOfJdk(hook.getClass()));
   }
 
   private static boolean isOfJdk(Class<?> hook) {

@@ -4,7 +4,10 @@ import dev.goro.runtime.debug.Dump;
 import dev.goro.runtime.debug.States;
 import dev.goro.runtime.jdk.ShutdownHooks;
 import dev.goro.runtime.jdk.VirtualThreads;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
 
 /**
  * Finds that every goroutine is asleep and that nothing can wake one: Go's {@code checkdead}.
@@ -30,12 +33,16 @@ import java.util.List;
  * it takes {@value #LOOKS_WITH_THREADS}. After a doubt the next look is later, twice as late each
  * time, and never so soon that looking costs more than a hundredth of the time.
  */
-final class Deadlock {
+public final class Deadlock {
   private static final long FIRST_NANOS = 10_000_000;
   private static final long LAST_NANOS = 5_000_000_000L;
   private static final int SHARE_OF_TIME = 100;
   private static final int LOOKS = 2;
   private static final int LOOKS_WITH_THREADS = 25;
+
+  /** Threads that somebody vouches for, such as a test runner's; weakly held. */
+  private static final Set<Thread> NEVER_WAKE =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
   private long nextLook;
   private long pause;
@@ -48,6 +55,13 @@ final class Deadlock {
 
   private long suspectedActivity;
   private boolean threadsWait;
+
+  /** Takes a thread for one that never wakes a goroutine. */
+  public static void neverWakes(Thread thread) {
+    NEVER_WAKE.add(thread);
+  }
+
+  Deadlock() {}
 
   /** Something ran: begin again. */
   void reset() {
@@ -119,7 +133,7 @@ final class Deadlock {
   }
 
   private boolean mayWake(Thread t) {
-    if (t instanceof Machine || t instanceof Sysmon || t instanceof DomainThread) {
+    if (t instanceof Machine || t instanceof Sysmon || t instanceof DomainThread || NEVER_WAKE.contains(t)) {
       return false;
     }
     if (MainGoroutine.isWaiting(t)) {

@@ -1,5 +1,9 @@
 package dev.goro.testing;
 
+import dev.goro.junit.OnGoroutine;
+import dev.goro.junit.watch.Panics;
+import dev.goro.junit.watch.Watchdog;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -15,7 +19,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
  *
  * <p>At the limit a watchdog prints {@code Go.dump()} and the stacks of all platform threads and
  * interrupts the test's thread. The test then fails. A test that does not end for that either would
- * hold up the whole run: {@link #GRACE_SECONDS} later the watchdog names it and halts the JVM.
+ * hold up the whole run: {@link Watchdog#GRACE} later it is named and the JVM halted. A test that is
+ * annotated with goro-junit's {@link OnGoroutine} is watched by that.
  *
  * <p>It is registered for every test of a module that has this artifact on its test class path.
  * {@link GoroTest} sets the limit.
@@ -25,15 +30,12 @@ public final class GoroExtension
   /** The time limit of a test that does not set its own, in seconds. */
   public static final int DEFAULT_SECONDS = 60;
 
-  /** How long after its interrupt a test may take to end before the JVM is halted, in seconds. */
-  public static final int GRACE_SECONDS = 10;
-
   /** The exit status of a JVM that was halted because a test did not end. */
   public static final int HALT_STATUS = 97;
 
   @Override
   public void beforeEach(ExtensionContext context) {
-    Panics.clear();
+    Panics.watch();
   }
 
   @Override
@@ -96,17 +98,43 @@ public final class GoroExtension
 
   private static <T> T limited(Invocation<T> invocation, ExtensionContext context)
       throws Throwable {
-    try (var watchdog = new Watchdog(name(context), limit(context))) {
-      T result;
+    if (isOnGoroutine(context)) {
+      return invocation.proceed(); // goro-junit watches it
+    }
+    String name = name(context);
+    Thread test = Thread.currentThread();
+    try (var watchdog =
+        new Watchdog(name, limit(context), test::interrupt, () -> halt(name))) {
+      T result = null;
+      Throwable thrown = null;
       try {
         result = invocation.proceed();
       } catch (Throwable t) {
-        watchdog.failIfExpired(t);
-        throw t;
+        thrown = t;
       }
-      watchdog.failIfExpired(null);
+      if (watchdog.hasExpired()) {
+        throw watchdog.failure(true, thrown);
+      }
+      if (thrown != null) {
+        throw thrown;
+      }
       return result;
     }
+  }
+
+  private static boolean isOnGoroutine(ExtensionContext context) {
+    return context.getTestMethod().filter(GoroExtension::isOnGoroutine).isPresent()
+        || context.getTestClass().filter(GoroExtension::isOnGoroutine).isPresent();
+  }
+
+  private static boolean isOnGoroutine(AnnotatedElement element) {
+    return AnnotationSupport.isAnnotated(element, OnGoroutine.class);
+  }
+
+  private static void halt(String test) {
+    System.err.println(test + " did not end when it was interrupted: halting the JVM");
+    System.err.flush();
+    Runtime.getRuntime().halt(HALT_STATUS);
   }
 
   private static Duration limit(ExtensionContext context) {

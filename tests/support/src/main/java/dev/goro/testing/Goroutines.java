@@ -2,6 +2,7 @@ package dev.goro.testing;
 
 import dev.goro.Go;
 import dev.goro.Task;
+import dev.goro.junit.watch.Panics;
 import dev.goro.sync.WaitGroup;
 
 /** Runs the body of a test as a main goroutine. */
@@ -16,7 +17,7 @@ public final class Goroutines {
    * @throws Exception what the body threw
    */
   public static void onMain(Task body) throws Exception {
-    Go.onPanic(Panics::record);
+    Panics.watch();
     try {
       Go.run(body);
     } catch (Throwable t) {

@@ -1,4 +1,4 @@
-package dev.goro.testing;
+package dev.goro.junit.watch;
 
 import dev.goro.Go;
 import java.time.Duration;
@@ -8,12 +8,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** What every goroutine and every platform thread of this JVM does now, as text. */
-final class ThreadStacks {
+public final class Stacks {
   private static final Duration DUMP_LIMIT = Duration.ofSeconds(5);
 
-  private ThreadStacks() {}
+  private Stacks() {}
 
-  static String all() {
+  public static String all() {
     return "--- goroutines ---\n" + goroutines() + "\n--- platform threads ---\n" + platform();
   }
 
