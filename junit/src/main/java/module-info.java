@@ -1,10 +1,7 @@
-import org.jspecify.annotations.NullMarked;
-
 /**
  * Goroutines in JUnit tests: {@link dev.goro.junit.OnGoroutine} runs a test as a main goroutine and
  * fails it on leaked goroutines, deadlocks, panics and at its time limit.
  */
-@NullMarked
 module dev.goro.junit {
   requires dev.goro.core;
   requires transitive org.junit.jupiter.api;

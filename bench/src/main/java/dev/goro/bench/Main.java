@@ -141,10 +141,7 @@ public final class Main implements Callable<Integer> {
   }
 
   private Report measure(
-      List<Contender> contenders,
-      List<Workload> workloads,
-      GoPrograms goTwin,
-      PrintWriter err) {
+      List<Contender> contenders, List<Workload> workloads, GoPrograms goTwin, PrintWriter err) {
     var machine = Machine.here(goTwin == null ? null : goTwin.version(), options.gc());
     var commands =
         new Commands(

@@ -14,44 +14,79 @@ import picocli.CommandLine.Parameters;
 /** {@code goro new DIR}: a Maven project that depends on Goro. */
 @Command(
     name = "new",
-    description = "Makes a Maven project that uses Goro, in a folder that is empty or not there.")
+    description =
+        "Makes a Maven project that uses Goro, a program or a library, in a folder that is empty or"
+            + " not there.")
 final class NewCommand implements Runnable {
-  /** The project's files, as resources of this class; "gitignore" gets its dot here. */
-  private static final List<String> FILES =
-      List.of(
-          "pom.xml",
-          "README.md",
-          "gitignore",
-          "src/main/java/App.java",
-          "src/test/java/AppTest.java");
+  /**
+   * What is made.
+   *
+   * @param templates the folder of its files among the resources of this class
+   * @param files its files; "gitignore" gets its dot in the project
+   * @param artifacts those of Goro's artifacts that it uses
+   * @param nextStep what to do with it, a format of its folder
+   */
+  private record Kind(
+      String templates, List<String> files, List<String> artifacts, String nextStep) {
+    static final Kind PROGRAM =
+        new Kind(
+            "project",
+            List.of(
+                "pom.xml",
+                "README.md",
+                "gitignore",
+                "src/main/java/App.java",
+                "src/test/java/AppTest.java"),
+            List.of("goro-core"),
+            "%1$s is a Maven project that uses Goro. Run it with a JDK 25:%n"
+                + "  cd %1$s && mvn -q compile exec:exec%n");
+    static final Kind LIBRARY =
+        new Kind(
+            "library",
+            List.of(
+                "pom.xml",
+                "README.md",
+                "gitignore",
+                "src/main/java/example/Squares.java",
+                "src/test/java/example/SquaresTest.java"),
+            List.of("goro-core", "goro-junit", "goro-agent", "goro-maven-plugin"),
+            "%1$s is a Maven project of a library that uses Goro. Test it with a JDK 25:%n"
+                + "  cd %1$s && mvn test%n");
+  }
 
   @Parameters(paramLabel = "DIR", description = "The project's folder; its name is the project's.")
   private Path folder;
 
   @Option(
+      names = "--library",
+      description = "A library with tests as goroutines (goro-junit), instead of a program.")
+  private boolean library;
+
+  @Option(
       names = "--local-repository",
       paramLabel = "FOLDER",
       description =
-          "Maven's local repository (default: ~/.m2/repository). Goro's jar is put there if it is"
-              + " missing.")
+          "Maven's local repository (default: ~/.m2/repository). Goro's jars are put there if they"
+              + " are missing.")
   private Path repository = Path.of(System.getProperty("user.home"), ".m2", "repository");
 
   @Override
   public void run() {
+    Kind kind = library ? Kind.LIBRARY : Kind.PROGRAM;
     try {
       requireEmpty();
-      for (String file : FILES) {
+      for (String file : kind.files) {
         Path target = folder.resolve(file.equals("gitignore") ? ".gitignore" : file);
         Files.createDirectories(target.getParent());
-        Files.writeString(target, template(file));
+        Files.writeString(target, template(kind.templates + "/" + file));
       }
-      provideCore();
+      for (String artifact : kind.artifacts) {
+        provide(artifact);
+      }
     } catch (IOException e) {
       throw CommandException.failed(folder + " cannot be written: " + e.getMessage(), e);
     }
-    System.out.printf(
-        "%s is a Maven project that uses Goro. Run it with a JDK 25:%n  cd %s && mvn -q compile exec:exec%n",
-        folder, folder);
+    System.out.printf(kind.nextStep, folder);
   }
 
   private void requireEmpty() throws IOException {
@@ -69,7 +104,7 @@ final class NewCommand implements Runnable {
   }
 
   private String template(String file) throws IOException {
-    try (var in = NewCommand.class.getResourceAsStream("project/" + file + ".template")) {
+    try (var in = NewCommand.class.getResourceAsStream(file + ".template")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .replace("@name@", projectName())
           .replace("@version@", Installation.version());
@@ -85,17 +120,19 @@ final class NewCommand implements Runnable {
     return plain.isEmpty() ? "app" : plain;
   }
 
-  /** Does for Goro's one jar what {@code mvn install} in a checkout of Goro does. */
-  private void provideCore() throws IOException {
+  /** Does for one of Goro's jars what {@code mvn install} in a checkout of Goro does. */
+  private void provide(String artifact) throws IOException {
     String version = Installation.version();
-    Path artifact = repository.resolve("dev/goro/goro-core").resolve(version);
-    Path jar = artifact.resolve("goro-core-" + version + ".jar");
+    Path target = repository.resolve("dev/goro").resolve(artifact).resolve(version);
+    Path jar = target.resolve(artifact + "-" + version + ".jar");
     if (Files.exists(jar)) {
       return;
     }
-    Files.createDirectories(artifact);
-    Files.copy(Installation.coreJar(), jar);
-    Files.writeString(artifact.resolve("goro-core-" + version + ".pom"), template("goro-core.pom"));
-    System.out.printf("dev.goro:goro-core:%s is now in %s.%n", version, repository);
+    Files.createDirectories(target);
+    Files.copy(Installation.lib().resolve(artifact + ".jar"), jar);
+    Files.writeString(
+        target.resolve(artifact + "-" + version + ".pom"),
+        template("artifact/" + artifact + ".pom"));
+    System.out.printf("dev.goro:%s:%s is now in %s.%n", artifact, version, repository);
   }
 }

@@ -1,6 +1,7 @@
 package dev.goro.dist;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -30,6 +31,39 @@ class NewTest extends CommandTest {
     assertEquals(
         GREETINGS,
         goro("run", "--cp", "My Greeter/target/classes", "--class", "App").run().cleanOutput());
+  }
+
+  @Test
+  void makesALibraryThatPassesItsTests() throws IOException {
+    Path repository = temp.resolve("repository");
+    Command.Result made =
+        goro("new", "--library", "squares", "--local-repository", repository.toString()).run();
+    assertEquals(0, made.exitCode(), made::toString);
+    Path project = folder.resolve("squares");
+    useTheMachinesRepositoryToo(project, repository);
+
+    // -q shows what a test prints: that of a JVM without the flag would say so.
+    Command.Result packaged = maven(project, "package").result();
+    assertEquals(0, packaged.exitCode(), packaged::toString);
+    assertFalse(packaged.toString().contains("JDK's scheduler"), packaged::toString);
+    assertTrue(Files.exists(project.resolve("target/squares-1.0.jar")), packaged::toString);
+    long plain = Files.size(project.resolve("target/classes/example/Squares.class"));
+    Command.Result woven = maven(project, "-Pwoven", "-Djunit.version=5.14.1", "package").result();
+    assertEquals(0, woven.exitCode(), woven::toString);
+    long polled = Files.size(project.resolve("target/classes/example/Squares.class"));
+    assertTrue(polled > plain, "weaving adds polls to the class: " + plain + ", " + polled);
+
+    Path test = project.resolve("src/test/java/example/SquaresTest.java");
+    Files.writeString(
+        test,
+        Files.readString(test)
+            .replace(
+                "assertEquals(0,",
+                "dev.goro.Go.go(() -> dev.goro.Chan.make().recv());assertEquals(0,"));
+    Command.Result leaks = maven(project, "test").result();
+    assertEquals(1, leaks.exitCode(), leaks::toString);
+    assertTrue(leaks.out().contains("1 goroutine is left over"), leaks::toString);
+    assertTrue(leaks.out().contains("created by example.SquaresTest"), leaks::toString);
   }
 
   @Test

@@ -80,4 +80,25 @@ class DocumentationTest {
             .contains("<version>" + version + "</version>"),
         "the README's Maven dependency must be of version " + version);
   }
+
+  @Test
+  void gradlePageHasTheVersionsAndFlagsOfTheBuild() throws IOException {
+    String page = Files.readString(Project.root().resolve("docs/gradle.md"));
+    String pom = Files.readString(Project.root().resolve("pom.xml"));
+    String version = System.getProperty("goro.version");
+    for (String artifact : List.of("goro-core", "goro-junit", "goro-agent")) {
+      assertTrue(page.contains("\"dev.goro:" + artifact + ":" + version + "\""), artifact);
+    }
+    String junit = element(pom, "junit.version");
+    assertTrue(page.contains("\"org.junit.jupiter:junit-jupiter:" + junit + "\""), junit);
+    // One argument to a JVM: Gradle takes each as a string of its own.
+    String flags = element(pom, "goro.jvm.flags").replace("--add-opens ", "--add-opens=");
+    String list = "listOf(\"" + flags.replace(" ", "\", \"") + "\")";
+    assertTrue(page.contains(list), list);
+  }
+
+  private static String element(String pom, String name) {
+    int start = pom.indexOf("<" + name + ">") + name.length() + 2;
+    return pom.substring(start, pom.indexOf("</" + name + ">", start));
+  }
 }

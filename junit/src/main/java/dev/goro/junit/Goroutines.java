@@ -106,8 +106,9 @@ public final class Goroutines
                     "goro-junit: the tests run on the JDK's scheduler, since "
                         + why
                         + ": deadlocks are found by the time limit only, and gomaxprocs has no"
-                        + " effect; give the tests' JVM --add-opens"
-                        + " java.base/java.lang=ALL-UNNAMED (Maven: argLine of"
+                        + " effect; give the tests' JVM "
+                        + Probe.flag()
+                        + " (Maven: argLine of"
                         + " maven-surefire-plugin; Gradle: jvmArgs of the test task)"));
   }
 
@@ -186,7 +187,9 @@ public final class Goroutines
   }
 
   private static <T extends @Nullable Object> T run(
-      Invocation<T> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+      Invocation<T> invocation,
+      ReflectiveInvocationContext<Method> method,
+      ExtensionContext context)
       throws Throwable {
     Method m = method.getExecutable();
     String display = context.getDisplayName();

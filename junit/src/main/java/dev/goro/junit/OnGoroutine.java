@@ -13,8 +13,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * Runs a test, or every test of a class, as a main goroutine, and fails it
  *
  * <ul>
- *   <li>if a goroutine that it started is still there when it and its {@code @AfterEach} methods are
- *       over, with the stack and the creator of each such goroutine;
+ *   <li>if a goroutine that it started is still there when it and its {@code @AfterEach} methods
+ *       are over, with the stack and the creator of each such goroutine;
  *   <li>if all goroutines are asleep and nothing can wake one: at once, with a {@link
  *       dev.goro.DeadlockError};
  *   <li>if a throwable leaves a goroutine that it started;
@@ -56,11 +56,11 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * beside each other, also where JUnit runs tests in parallel. {@code Go.onPanic} is set for each
  * test; one that expects panics sets its own handler.
  *
- * <p>The JVM of the tests needs {@code --add-opens java.base/java.lang=ALL-UNNAMED}. Without it
- * they run on the JDK's scheduler, which is said once: a deadlock is then found by the time limit,
- * and {@code gomaxprocs} has no effect. A deadlock is found by the limit as well while something
- * outside might wake a goroutine: a thread that the program started, a virtual thread on the JDK's
- * scheduler, a child process.
+ * <p>The JVM of the tests needs {@code --add-opens java.base/java.lang=ALL-UNNAMED}, or {@code
+ * =dev.goro.core} where Goro stands on the module path. Without it they run on the JDK's scheduler,
+ * which is said once: a deadlock is then found by the time limit, and {@code gomaxprocs} has no
+ * effect. A deadlock is found by the limit as well while something outside might wake a goroutine:
+ * a thread that the program started, a virtual thread on the JDK's scheduler, a child process.
  *
  * <p>{@code @ExtendWith(Goroutines.class)} does the same with the defaults, but for the lock.
  */

@@ -28,7 +28,8 @@ class FallbackTest {
       System.setErr(before);
     }
     String err = bytes.toString(StandardCharsets.UTF_8);
-    assertEquals(2, err.split("goro-junit: the tests run on the JDK's scheduler, since ").length, err);
+    assertEquals(
+        2, err.split("goro-junit: the tests run on the JDK's scheduler, since ").length, err);
     assertTrue(err.contains("--add-opens java.base/java.lang=ALL-UNNAMED (Maven: argLine"), err);
   }
 

@@ -35,9 +35,13 @@ class GoroutinesTest {
 
   private static void assertPasses(int tests, Class<?>... cases) {
     EngineExecutionResults results = run(cases);
-    assertAll(failures(results).stream().map(f -> () -> {
-      throw f;
-    }));
+    assertAll(
+        failures(results).stream()
+            .map(
+                f ->
+                    () -> {
+                      throw f;
+                    }));
     assertEquals(tests, results.testEvents().succeeded().count());
   }
 

@@ -3,11 +3,10 @@ package dev.goro.runtime.jdk;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
@@ -19,9 +18,8 @@ public final class ShutdownHooks {
   private static final Class<?> OWNER;
   private static final MethodHandle HOOKS;
 
-  /** By identity: they live as long as the JVM. */
-  private static final Set<Object> IGNORED =
-      Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+  /** They live as long as the JVM. Looking takes no lock. */
+  private static final Set<Object> IGNORED = ConcurrentHashMap.newKeySet();
 
   static {
     Class<?> owner = null;

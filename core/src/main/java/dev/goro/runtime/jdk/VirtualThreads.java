@@ -152,6 +152,13 @@ public final class VirtualThreads {
 
   private VirtualThreads() {}
 
+  /** The flag that opens what is needed: to Goro's module, or where it has no name to all such. */
+  public static String flag() {
+    Module module = VirtualThreads.class.getModule();
+    return "--add-opens java.base/java.lang="
+        + (module.isNamed() ? module.getName() : "ALL-UNNAMED");
+  }
+
   /** Why {@link #AVAILABLE} is false. */
   public static String whyNot() {
     return WHY_NOT;

@@ -4,10 +4,9 @@ import dev.goro.runtime.debug.Dump;
 import dev.goro.runtime.debug.States;
 import dev.goro.runtime.jdk.ShutdownHooks;
 import dev.goro.runtime.jdk.VirtualThreads;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds that every goroutine is asleep and that nothing can wake one: Go's {@code checkdead}.
@@ -40,9 +39,8 @@ public final class Deadlock {
   private static final int LOOKS = 2;
   private static final int LOOKS_WITH_THREADS = 25;
 
-  /** Threads that somebody vouches for, such as a test runner's; weakly held. */
-  private static final Set<Thread> NEVER_WAKE =
-      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+  /** Threads that somebody vouches for, such as a test runner's. Looking takes no lock. */
+  private static final Set<Thread> NEVER_WAKE = ConcurrentHashMap.newKeySet();
 
   private long nextLook;
   private long pause;
@@ -58,6 +56,7 @@ public final class Deadlock {
 
   /** Takes a thread for one that never wakes a goroutine. */
   public static void neverWakes(Thread thread) {
+    NEVER_WAKE.removeIf(t -> t.getState() == Thread.State.TERMINATED);
     NEVER_WAKE.add(thread);
   }
 
@@ -133,7 +132,10 @@ public final class Deadlock {
   }
 
   private boolean mayWake(Thread t) {
-    if (t instanceof Machine || t instanceof Sysmon || t instanceof DomainThread || NEVER_WAKE.contains(t)) {
+    if (t instanceof Machine
+        || t instanceof Sysmon
+        || t instanceof DomainThread
+        || NEVER_WAKE.contains(t)) {
       return false;
     }
     if (MainGoroutine.isWaiting(t)) {

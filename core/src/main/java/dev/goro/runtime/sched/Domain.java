@@ -150,7 +150,8 @@ public final class Domain {
       throw new UnsupportedOperationException(
           "onOneThread needs Goro's own scheduler, which is off since "
               + VirtualThreads.whyNot()
-              + "; start the JVM with --add-opens java.base/java.lang=ALL-UNNAMED");
+              + "; start the JVM with "
+              + VirtualThreads.flag());
     }
   }
 

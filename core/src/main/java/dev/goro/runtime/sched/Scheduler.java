@@ -43,7 +43,9 @@ public final class Scheduler {
       System.err.println(
           "goro: running on the JDK's scheduler, since "
               + VirtualThreads.whyNot()
-              + "; start the JVM with --add-opens java.base/java.lang=ALL-UNNAMED for Goro's own");
+              + "; start the JVM with "
+              + VirtualThreads.flag()
+              + " for Goro's own");
     }
     if (!Program.isLaunched()) {
       for (String problem : Settings.current().problems()) {
@@ -205,9 +207,7 @@ public final class Scheduler {
     }
     if (!VirtualThreads.AVAILABLE) {
       throw new UnsupportedOperationException(
-          operation
-              + " needs Goro's own scheduler: start the JVM with --add-opens"
-              + " java.base/java.lang=ALL-UNNAMED");
+          operation + " needs Goro's own scheduler: start the JVM with " + VirtualThreads.flag());
     }
     return g;
   }

@@ -22,6 +22,11 @@ public final class Probe {
         : Optional.of(String.valueOf(VirtualThreads.whyNot()));
   }
 
+  /** The flag that gives them Goro's. */
+  public static String flag() {
+    return VirtualThreads.flag();
+  }
+
   /**
    * The goroutines that have not ended. One that an M takes out of its queue just now may be
    * missing; {@link dev.goro.Go#numGoroutine} counts it.

@@ -1,4 +1,4 @@
-/** What goro-junit asks of the scheduler; exported to it alone. */
+/** What goro-junit asks of the scheduler. No API: it may change with every version. */
 @NullMarked
 package dev.goro.runtime.testing;
 

@@ -7,8 +7,8 @@ import org.junit.platform.launcher.LauncherSessionListener;
 /**
  * Tells the deadlock detector which threads are the test runner's: those that are alive before the
  * first test is looked for, when no code of the tests has run. They read the runner's commands, and
- * would else count as threads that might wake a goroutine. The thread that runs the tests is none of
- * them.
+ * would else count as threads that might wake a goroutine. The thread that runs the tests is none
+ * of them.
  */
 public final class RunnerThreads implements LauncherSessionListener {
   /** Its thread interrupts tests at the limits of JUnit's own, and does nothing else. */

@@ -19,8 +19,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
  *
  * <p>At the limit a watchdog prints {@code Go.dump()} and the stacks of all platform threads and
  * interrupts the test's thread. The test then fails. A test that does not end for that either would
- * hold up the whole run: {@link Watchdog#GRACE} later it is named and the JVM halted. A test that is
- * annotated with goro-junit's {@link OnGoroutine} is watched by that.
+ * hold up the whole run: {@link Watchdog#GRACE} later it is named and the JVM halted. A test that
+ * is annotated with goro-junit's {@link OnGoroutine} is watched by that.
  *
  * <p>It is registered for every test of a module that has this artifact on its test class path.
  * {@link GoroTest} sets the limit.
@@ -103,8 +103,7 @@ public final class GoroExtension
     }
     String name = name(context);
     Thread test = Thread.currentThread();
-    try (var watchdog =
-        new Watchdog(name, limit(context), test::interrupt, () -> halt(name))) {
+    try (var watchdog = new Watchdog(name, limit(context), test::interrupt, () -> halt(name))) {
       T result = null;
       Throwable thrown = null;
       try {

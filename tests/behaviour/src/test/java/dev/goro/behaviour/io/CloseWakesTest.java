@@ -1,6 +1,5 @@
 package dev.goro.behaviour.io;
 
-import static dev.goro.behaviour.OneProc.onMain;
 import static dev.goro.testing.SocketPair.LOOPBACK;
 import static java.net.StandardProtocolFamily.UNIX;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.goro.Go;
 import dev.goro.Task;
+import dev.goro.junit.OnGoroutine;
 import dev.goro.sync.WaitGroup;
 import dev.goro.testing.Parked;
 import dev.goro.testing.SilentServer;
@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who waits for a socket that another goroutine closes is woken and told. */
+@OnGoroutine
 class CloseWakesTest {
   /** The goroutine waits; another closes what it waits for. */
   private static void wakes(Task waits, AutoCloseable what, Class<? extends Exception> told)
@@ -53,209 +54,157 @@ class CloseWakesTest {
 
   @Test
   void socketRead() throws Exception {
-    onMain(
-        () -> {
-          try (var pair = SocketPair.connect()) {
-            Socket socket = pair.one();
-            wakes(() -> socket.getInputStream().read(), socket, SocketException.class);
-          }
-        });
+    try (var pair = SocketPair.connect()) {
+      Socket socket = pair.one();
+      wakes(() -> socket.getInputStream().read(), socket, SocketException.class);
+    }
   }
 
   @Test
   void socketWrite() throws Exception {
-    onMain(
-        () -> {
-          try (var pair = SocketPair.withSmallBuffers()) {
-            Socket socket = pair.one();
-            wakes(() -> SocketPair.writeForEver(socket), socket, SocketException.class);
-          }
-        });
+    try (var pair = SocketPair.withSmallBuffers()) {
+      Socket socket = pair.one();
+      wakes(() -> SocketPair.writeForEver(socket), socket, SocketException.class);
+    }
   }
 
   /** One close wakes the reader, the writer, and those that wait for the reader to be done. */
   @Test
   void allThatUseTheSocket() throws Exception {
-    onMain(
-        () -> {
-          try (var pair = SocketPair.withSmallBuffers()) {
-            Socket socket = pair.one();
-            List<Parked> waiting = new ArrayList<>();
-            waiting.add(Parked.in(() -> SocketPair.writeForEver(socket)));
-            for (int i = 0; i < 5; i++) {
-              waiting.add(Parked.in(() -> socket.getInputStream().read()));
-            }
-            socket.close();
-            for (var each : waiting) {
-              assertThrows(SocketException.class, each::awaitEnd);
-            }
-          }
-        });
+    try (var pair = SocketPair.withSmallBuffers()) {
+      Socket socket = pair.one();
+      List<Parked> waiting = new ArrayList<>();
+      waiting.add(Parked.in(() -> SocketPair.writeForEver(socket)));
+      for (int i = 0; i < 5; i++) {
+        waiting.add(Parked.in(() -> socket.getInputStream().read()));
+      }
+      socket.close();
+      for (var each : waiting) {
+        assertThrows(SocketException.class, each::awaitEnd);
+      }
+    }
   }
 
   @Test
   void serverSocketAccept() throws Exception {
-    onMain(
-        () -> {
-          var server = new ServerSocket(0, 1, LOOPBACK);
-          wakes(server::accept, server, SocketException.class);
-        });
+    var server = new ServerSocket(0, 1, LOOPBACK);
+    wakes(server::accept, server, SocketException.class);
   }
 
   @Test
   void socketConnect() throws Exception {
-    onMain(
-        () -> {
-          try (var silent = new SilentServer()) {
-            var socket = new Socket();
-            wakes(() -> socket.connect(silent.address()), socket, SocketException.class);
-          }
-        });
+    try (var silent = new SilentServer()) {
+      var socket = new Socket();
+      wakes(() -> socket.connect(silent.address()), socket, SocketException.class);
+    }
   }
 
   @Test
   void datagramSocketReceive() throws Exception {
-    onMain(
-        () -> {
-          var socket = new DatagramSocket(0, LOOPBACK);
-          wakes(
-              () -> socket.receive(new DatagramPacket(new byte[8], 8)),
-              socket,
-              SocketException.class);
-        });
+    var socket = new DatagramSocket(0, LOOPBACK);
+    wakes(() -> socket.receive(new DatagramPacket(new byte[8], 8)), socket, SocketException.class);
   }
 
   @Test
   void socketChannelRead() throws Exception {
-    onMain(
-        () -> {
-          var channels = channels();
-          try (var other = channels[1]) {
-            assertTrue(other.isOpen());
-            wakes(
-                () -> channels[0].read(ByteBuffer.allocate(8)),
-                channels[0],
-                AsynchronousCloseException.class);
-          }
-        });
+    var channels = channels();
+    try (var other = channels[1]) {
+      assertTrue(other.isOpen());
+      wakes(
+          () -> channels[0].read(ByteBuffer.allocate(8)),
+          channels[0],
+          AsynchronousCloseException.class);
+    }
   }
 
   @Test
   void socketChannelWrite() throws Exception {
-    onMain(
-        () -> {
-          var channels = channels();
-          try (var other = channels[1]) {
-            assertTrue(other.isOpen());
-            wakes(
-                () -> {
-                  while (channels[0].write(ByteBuffer.allocate(65_536)) >= 0) {}
-                },
-                channels[0],
-                AsynchronousCloseException.class);
-          }
-        });
+    var channels = channels();
+    try (var other = channels[1]) {
+      assertTrue(other.isOpen());
+      wakes(
+          () -> {
+            while (channels[0].write(ByteBuffer.allocate(65_536)) >= 0) {}
+          },
+          channels[0],
+          AsynchronousCloseException.class);
+    }
   }
 
   @Test
   void socketChannelConnect() throws Exception {
-    onMain(
-        () -> {
-          try (var silent = new SilentServer()) {
-            var channel = SocketChannel.open();
-            wakes(
-                () -> channel.connect(silent.address()), channel, AsynchronousCloseException.class);
-          }
-        });
+    try (var silent = new SilentServer()) {
+      var channel = SocketChannel.open();
+      wakes(() -> channel.connect(silent.address()), channel, AsynchronousCloseException.class);
+    }
   }
 
   @Test
   void serverSocketChannelAccept() throws Exception {
-    onMain(
-        () -> {
-          var server = ServerSocketChannel.open().bind(new InetSocketAddress(LOOPBACK, 0));
-          wakes(server::accept, server, AsynchronousCloseException.class);
-        });
+    var server = ServerSocketChannel.open().bind(new InetSocketAddress(LOOPBACK, 0));
+    wakes(server::accept, server, AsynchronousCloseException.class);
   }
 
   @Test
   void datagramChannelReceive() throws Exception {
-    onMain(
-        () -> {
-          var channel = DatagramChannel.open().bind(new InetSocketAddress(LOOPBACK, 0));
-          wakes(
-              () -> channel.receive(ByteBuffer.allocate(8)),
-              channel,
-              AsynchronousCloseException.class);
-        });
+    var channel = DatagramChannel.open().bind(new InetSocketAddress(LOOPBACK, 0));
+    wakes(() -> channel.receive(ByteBuffer.allocate(8)), channel, AsynchronousCloseException.class);
   }
 
   @Test
   void bothEndsOfAPipe() throws Exception {
-    onMain(
-        () -> {
-          Pipe read = Pipe.open();
-          try (var sink = read.sink()) {
-            assertTrue(sink.isOpen());
-            wakes(
-                () -> read.source().read(ByteBuffer.allocate(8)),
-                read.source(),
-                AsynchronousCloseException.class);
-          }
-          Pipe written = Pipe.open();
-          try (var source = written.source()) {
-            assertTrue(source.isOpen());
-            wakes(
-                () -> {
-                  while (written.sink().write(ByteBuffer.allocate(65_536)) >= 0) {}
-                },
-                written.sink(),
-                AsynchronousCloseException.class);
-          }
-        });
+    Pipe read = Pipe.open();
+    try (var sink = read.sink()) {
+      assertTrue(sink.isOpen());
+      wakes(
+          () -> read.source().read(ByteBuffer.allocate(8)),
+          read.source(),
+          AsynchronousCloseException.class);
+    }
+    Pipe written = Pipe.open();
+    try (var source = written.source()) {
+      assertTrue(source.isOpen());
+      wakes(
+          () -> {
+            while (written.sink().write(ByteBuffer.allocate(65_536)) >= 0) {}
+          },
+          written.sink(),
+          AsynchronousCloseException.class);
+    }
   }
 
   @Test
   void unixDomainSockets(@TempDir Path folder) throws Exception {
     var address = UnixDomainSocketAddress.of(folder.resolve("socket"));
-    onMain(
-        () -> {
-          try (var server = ServerSocketChannel.open(UNIX).bind(address);
-              var client = SocketChannel.open(address);
-              var accepted = server.accept()) {
-            assertTrue(accepted.isOpen());
-            wakes(
-                () -> client.read(ByteBuffer.allocate(8)),
-                client,
-                AsynchronousCloseException.class);
-            wakes(server::accept, server, AsynchronousCloseException.class);
-          }
-        });
+    try (var server = ServerSocketChannel.open(UNIX).bind(address);
+        var client = SocketChannel.open(address);
+        var accepted = server.accept()) {
+      assertTrue(accepted.isOpen());
+      wakes(() -> client.read(ByteBuffer.allocate(8)), client, AsynchronousCloseException.class);
+      wakes(server::accept, server, AsynchronousCloseException.class);
+    }
   }
 
   /** A close by a goroutine that has slept is a deadline of one's own making. */
   @Test
   void manyAtOnceEachByItsOwnCloser() throws Exception {
-    onMain(
-        () -> {
-          var wg = new WaitGroup();
-          for (int i = 0; i < 100; i++) {
-            int millis = i % 7;
-            wg.go(
-                () -> {
-                  try (var pair = SocketPair.connect()) {
-                    Go.go(
-                        () -> {
-                          Thread.sleep(millis);
-                          pair.one().close();
-                        });
-                    assertThrows(SocketException.class, () -> pair.one().getInputStream().read());
-                    assertEquals(-1, pair.other().getInputStream().read());
-                  }
-                });
-          }
-          wg.await();
-        });
+    var wg = new WaitGroup();
+    for (int i = 0; i < 100; i++) {
+      int millis = i % 7;
+      wg.go(
+          () -> {
+            try (var pair = SocketPair.connect()) {
+              Go.go(
+                  () -> {
+                    Thread.sleep(millis);
+                    pair.one().close();
+                  });
+              assertThrows(SocketException.class, () -> pair.one().getInputStream().read());
+              assertEquals(-1, pair.other().getInputStream().read());
+            }
+          });
+    }
+    wg.await();
   }
 
   /**
@@ -263,24 +212,20 @@ class CloseWakesTest {
    */
   @Test
   void theNextSocketIsNotTheClosedOne() throws Exception {
-    onMain(
-        () -> {
-          for (int i = 0; i < 50; i++) {
-            var first = SocketPair.connect();
-            var reader = Parked.in(() -> first.one().getInputStream().read());
-            first.one().close();
-            try (var other = first.other();
-                var second = SocketPair.connect()) {
-              var nextReader =
-                  Parked.in(() -> assertEquals(7, second.one().getInputStream().read()));
-              assertThrows(SocketException.class, reader::awaitEnd);
-              assertThrows(SocketException.class, () -> first.one().getInputStream().read());
-              assertEquals(-1, other.getInputStream().read());
-              assertFalse(nextReader.hasEnded());
-              second.other().getOutputStream().write(7);
-              nextReader.awaitEnd();
-            }
-          }
-        });
+    for (int i = 0; i < 50; i++) {
+      var first = SocketPair.connect();
+      var reader = Parked.in(() -> first.one().getInputStream().read());
+      first.one().close();
+      try (var other = first.other();
+          var second = SocketPair.connect()) {
+        var nextReader = Parked.in(() -> assertEquals(7, second.one().getInputStream().read()));
+        assertThrows(SocketException.class, reader::awaitEnd);
+        assertThrows(SocketException.class, () -> first.one().getInputStream().read());
+        assertEquals(-1, other.getInputStream().read());
+        assertFalse(nextReader.hasEnded());
+        second.other().getOutputStream().write(7);
+        nextReader.awaitEnd();
+      }
+    }
   }
 }

@@ -1,12 +1,12 @@
 package dev.goro.behaviour.io;
 
-import static dev.goro.behaviour.OneProc.onMain;
 import static dev.goro.testing.SocketPair.LOOPBACK;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.goro.Go;
 import dev.goro.behaviour.Runner;
+import dev.goro.junit.OnGoroutine;
 import dev.goro.testing.Eventually;
 import dev.goro.testing.SocketPair;
 import java.net.DatagramPacket;
@@ -23,6 +23,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** An interrupt ends the wait of a goroutine for a socket, and closes the socket. */
+@OnGoroutine
 class InterruptTest {
   private static void ends(
       Callable<?> waits, BooleanSupplier isOpen, Class<? extends Exception> told) {
@@ -41,41 +42,35 @@ class InterruptTest {
 
   @Test
   void channels() throws Exception {
-    onMain(
-        () -> {
-          try (var server = ServerSocketChannel.open().bind(new InetSocketAddress(LOOPBACK, 0));
-              var client = SocketChannel.open(server.getLocalAddress());
-              var accepted = server.accept()) {
-            ends(
-                () -> client.read(ByteBuffer.allocate(8)),
-                client::isOpen,
-                ClosedByInterruptException.class);
-            assertTrue(accepted.isOpen());
-            ends(server::accept, server::isOpen, ClosedByInterruptException.class);
-          }
-        });
+    try (var server = ServerSocketChannel.open().bind(new InetSocketAddress(LOOPBACK, 0));
+        var client = SocketChannel.open(server.getLocalAddress());
+        var accepted = server.accept()) {
+      ends(
+          () -> client.read(ByteBuffer.allocate(8)),
+          client::isOpen,
+          ClosedByInterruptException.class);
+      assertTrue(accepted.isOpen());
+      ends(server::accept, server::isOpen, ClosedByInterruptException.class);
+    }
   }
 
   @Test
   void sockets() throws Exception {
-    onMain(
-        () -> {
-          try (var pair = SocketPair.connect();
-              var server = new ServerSocket(0, 1, LOOPBACK);
-              var datagrams = new DatagramSocket(0, LOOPBACK)) {
-            ends(
-                () -> pair.one().getInputStream().read(),
-                () -> !pair.one().isClosed(),
-                SocketException.class);
-            ends(server::accept, () -> !server.isClosed(), SocketException.class);
-            ends(
-                () -> {
-                  datagrams.receive(new DatagramPacket(new byte[8], 8));
-                  return null;
-                },
-                () -> !datagrams.isClosed(),
-                SocketException.class);
-          }
-        });
+    try (var pair = SocketPair.connect();
+        var server = new ServerSocket(0, 1, LOOPBACK);
+        var datagrams = new DatagramSocket(0, LOOPBACK)) {
+      ends(
+          () -> pair.one().getInputStream().read(),
+          () -> !pair.one().isClosed(),
+          SocketException.class);
+      ends(server::accept, () -> !server.isClosed(), SocketException.class);
+      ends(
+          () -> {
+            datagrams.receive(new DatagramPacket(new byte[8], 8));
+            return null;
+          },
+          () -> !datagrams.isClosed(),
+          SocketException.class);
+    }
   }
 }
