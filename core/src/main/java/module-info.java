@@ -10,6 +10,7 @@ module dev.goro.core {
 
   exports dev.goro;
   exports dev.goro.channels;
+  exports dev.goro.context;
   exports dev.goro.flow;
   exports dev.goro.preempt;
   exports dev.goro.sync;

@@ -395,11 +395,18 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
 
   @Override
   public void close() {
+    if (!closeIfOpen()) {
+      throw new ChannelClosedException(CLOSE_OF_CLOSED);
+    }
+  }
+
+  /** Closes it; false if it was closed already. */
+  public boolean closeIfOpen() {
     List<Waiter> waiting = null;
     lock();
     if (closed) {
       unlock();
-      throw new ChannelClosedException(CLOSE_OF_CLOSED);
+      return false;
     }
     closed = true;
     try {
@@ -417,6 +424,7 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
     if (waiting != null) {
       Scheduler.readyAll(waiting);
     }
+    return true;
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.goro.runtime.chan;
 
 import dev.goro.ChannelClosedException;
 import dev.goro.InterruptedOperationException;
+import dev.goro.RecvChan;
 import dev.goro.Select.Case;
 import dev.goro.runtime.chan.SelectCase.Kind;
 import dev.goro.runtime.sched.WaitReason;
@@ -59,6 +60,21 @@ public final class Selector {
     SelectCase<? extends R> taken = (SelectCase<? extends R>) cases[s.index];
     return taken.action.run(
         s.index, s.takeValue(), s.ok); // which may select in turn, with the same Selection
+  }
+
+  /**
+   * Waits until one of two channels gives a value or is closed; for an operation that has a reason
+   * of its own to wait. The value is thrown away.
+   *
+   * @return which: 0 or 1
+   */
+  public static int either(
+      @Nullable RecvChan<?> first, @Nullable RecvChan<?> second, WaitReason reason) {
+    SelectCase<?>[] cases = {SelectCase.receiveData(first), SelectCase.receiveData(second)};
+    Selection s = Selection.of(Waiter.current(), cases.length);
+    choose(cases, NONE, NONE, s, reason);
+    s.takeValue();
+    return s.index;
   }
 
   /** One operation with a time limit; {@code null} if the time ran out. */

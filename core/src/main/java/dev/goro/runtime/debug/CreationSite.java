@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
 public final class CreationSite {
   private static final StackWalker WALKER = StackWalker.getInstance();
   private static final Set<String> OWN_PACKAGES =
-      Set.of("dev.goro", "dev.goro.flow", "dev.goro.launch", "dev.goro.sync", "dev.goro.time");
+      Set.of(
+          "dev.goro",
+          "dev.goro.context",
+          "dev.goro.flow",
+          "dev.goro.launch",
+          "dev.goro.sync",
+          "dev.goro.time");
 
   // The values are of the JDK's classes: a user's class, which holds its value, must not hold
   // Goro's loader with it.

@@ -322,6 +322,18 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
     }
   }
 
+  /** On any thread: runs a task of the user's; returns what it threw. Only {@code goexit} passes. */
+  public static @Nullable Throwable runCatching(Task body) {
+    try {
+      body.run();
+      return null;
+    } catch (Goexit e) {
+      throw e;
+    } catch (Throwable t) {
+      return t;
+    }
+  }
+
   /** Called by the M that saw its thread end. */
   void die() {
     STATUS.setRelease(this, DEAD);

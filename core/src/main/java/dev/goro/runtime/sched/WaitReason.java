@@ -12,7 +12,11 @@ public enum WaitReason {
   RW_MUTEX_READ("sync.RWMutex.RLock"),
   RW_MUTEX_WRITE("sync.RWMutex.Lock"),
   COND("sync.Cond.Wait"),
-  WAIT_GROUP("sync.WaitGroup.Wait");
+  WAIT_GROUP("sync.WaitGroup.Wait"),
+  SEMAPHORE("semaphore.Acquire"),
+  ERR_GROUP_GO("errgroup.Go"),
+  ERR_GROUP_WAIT("errgroup.Wait"),
+  SINGLE_FLIGHT("singleflight.Do");
 
   private final String text;
 
