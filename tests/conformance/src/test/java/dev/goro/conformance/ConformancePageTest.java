@@ -114,7 +114,8 @@ class ConformancePageTest {
 
   /** Each test method as the page names it; a class of another package by its whole name. */
   private static Set<String> ourTests() {
-    return Stream.of("dev.goro.conformance", "dev.goro.runtime.sched", "dev.goro.sync")
+    return Stream.of(
+            "dev.goro.conformance", "dev.goro.context", "dev.goro.runtime.sched", "dev.goro.sync")
         .<Class<?>>flatMap(
             root ->
                 ReflectionSupport.findAllClassesInPackage(
@@ -267,11 +268,63 @@ class ConformancePageTest {
             .map(n -> "Example" + n)
             .sorted()
             .toList());
+    all.put(
+        "src/context/x_test.go",
+        functions(
+            "ParentFinishesChild ChildFinishesFirst CancelRemoves CustomContextGoroutines"
+                + " Background TODO WithCancel Deadline Timeout CanceledTimeout Values Allocs"
+                + " SimultaneousCancels InterlockedCancels LayersCancel LayersTimeout"
+                + " WithCancelCanceledParent WithCancelSimultaneouslyCanceledParent"
+                + " WithValueChecksKey InvalidDerivedFail DeadlineExceededSupportsTimeout Cause"
+                + " CauseRace WithoutCancel CustomContextPropagation CustomContextCause"
+                + " AfterFuncCalledAfterCancel AfterFuncCalledAfterTimeout"
+                + " AfterFuncCalledImmediately AfterFuncNotCalledAfterStop"
+                + " AfterFuncCalledAsynchronously ContextErrDoneRace"));
+    all.put(
+        "src/context/context_test.go",
+        named(
+            "XTestParentFinishesChild XTestChildFinishesFirst XTestCancelRemoves"
+                + " XTestCustomContextGoroutines"));
+    all.put(
+        "src/context/afterfunc_test.go",
+        functions(
+            "CustomContextAfterFuncCancel CustomContextAfterFuncTimeout"
+                + " CustomContextAfterFuncAfterFunc CustomContextAfterFuncUnregisterCancel"
+                + " CustomContextAfterFuncUnregisterTimeout"
+                + " CustomContextAfterFuncUnregisterAfterFunc"));
+    all.put("src/context/net_test.go", functions("DeadlineExceededIsNetError"));
+    all.put(
+        "src/context/example_test.go",
+        named(
+            "ExampleWithCancel ExampleWithDeadline ExampleWithTimeout ExampleWithValue"
+                + " ExampleAfterFunc_cond ExampleAfterFunc_connection ExampleAfterFunc_merge"));
+    all.put(
+        "golang.org/x/sync/errgroup",
+        named(
+            "TestZeroGroup TestWithContext TestTryGo TestGoLimit TestCancelCause"
+                + " ExampleGroup_justErrors ExampleGroup_parallel ExampleGroup_pipeline"));
+    all.put(
+        "golang.org/x/sync/semaphore",
+        named(
+            "TestWeighted TestWeightedPanic TestWeightedNegativeSizePanic TestWeightedZeroSize"
+                + " TestWeightedNegativeWeightPanic TestWeightedTryAcquire TestWeightedAcquire"
+                + " TestWeightedDoesntBlockIfTooBig TestLargeAcquireDoesntStarve"
+                + " TestAllocCancelDoesntStarve TestWeightedAcquireCanceled Example_workerPool"));
+    all.put(
+        "golang.org/x/sync/singleflight",
+        named(
+            "TestPanicErrorUnwrap TestDo TestDoErr TestDoDupSuppress TestForget TestDoChan"
+                + " TestPanicDo TestGoexitDo TestPanicDoChan TestPanicDoSharedByDoChan"
+                + " ExampleGroup"));
     return all;
   }
 
   private static List<String> files(String folder, String names) {
     return Arrays.stream(names.split(" ")).map(n -> folder + n + ".go").sorted().toList();
+  }
+
+  private static List<String> named(String names) {
+    return Arrays.stream(names.split(" ")).sorted().toList();
   }
 
   private static List<String> functions(String names) {
