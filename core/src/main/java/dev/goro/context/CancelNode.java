@@ -132,8 +132,10 @@ final class CancelNode extends Child implements CancelContext {
         node.endItself(End.deadlineExceeded(cause));
       } else {
         timer.set(TimerNode.after(nanos));
-        // Somebody may have ended it meanwhile. He sets the end and then cancels the timer, here the
-        // timer is set and then the end looked at, all of it volatile: one of the two sees the other.
+        // Somebody may have ended it meanwhile. He sets the end and then cancels the timer, here
+        // the
+        // timer is set and then the end looked at, all of it volatile: one of the two sees the
+        // other.
         if (node.end != null) {
           timer.cancel();
         }

@@ -212,8 +212,9 @@ public interface Context {
   // ---- its end
 
   /**
-   * What ended the context: Go's {@code Cause}. That is what {@link CancelContext#cancel(Throwable)}
-   * was given, or the cause of a timeout; else the same as {@link #err}.
+   * What ended the context: Go's {@code Cause}. That is what {@link
+   * CancelContext#cancel(Throwable)} was given, or the cause of a timeout; else the same as {@link
+   * #err}.
    *
    * @return the cause; empty if the context has not ended
    */
@@ -284,8 +285,8 @@ public interface Context {
    * @throws ContextException if the context has ended before the call, or has interrupted it and it
    *     threw an exception, which is then the suppressed one
    */
-  default <R, X extends Throwable> R interrupts(
-      ScopedValue.CallableOp<? extends R, X> call) throws X {
+  default <R, X extends Throwable> R interrupts(ScopedValue.CallableOp<? extends R, X> call)
+      throws X {
     return Interruption.during(this, call);
   }
 
@@ -312,7 +313,7 @@ public interface Context {
    *
    * {@snippet :
    * try (var socket = new Socket(host, port);
-   *     var bound = ctx.closes(socket)) {
+   *     var _ = ctx.closes(socket)) {
    *   return socket.getInputStream().readAllBytes();
    * } catch (SocketException e) {
    *   ctx.check(); // it was closed because the context has ended

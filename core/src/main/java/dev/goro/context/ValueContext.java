@@ -80,7 +80,9 @@ final class ValueContext implements Context {
     return lookUp(this, key);
   }
 
-  /** A text is shown; of any other value the type, since a text of it may cost much or be secret. */
+  /**
+   * A text is shown; of any other value the type, since a text of it may cost much or be secret.
+   */
   @Override
   public String toString() {
     String shown =

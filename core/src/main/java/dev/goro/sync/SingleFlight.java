@@ -23,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  * another call.
  *
  * <p>An exception that the function throws goes to all who wait. An {@link Error} is a panic: it is
- * thrown to those who wait in {@link #call}; if somebody waits for a {@linkplain #callChan channel},
- * it is a panic of a goroutine as well ({@link Go#onPanic}), since a channel cannot throw. {@link
- * Go#goexit} in the function ends the goroutines of all who wait in {@code call}. In both cases the
- * channels are closed without a result. (Go leaves them open for ever after a {@code Goexit}.)
+ * thrown to those who wait in {@link #call}; if somebody waits for a {@linkplain #callChan
+ * channel}, it is a panic of a goroutine as well ({@link Go#onPanic}), since a channel cannot
+ * throw. {@link Go#goexit} in the function ends the goroutines of all who wait in {@code call}. In
+ * both cases the channels are closed without a result. (Go leaves them open for ever after a {@code
+ * Goexit}.)
  *
  * <p>Memory effects: the end of the function happens before the return of every call that gets its
  * result.

@@ -322,7 +322,9 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
     }
   }
 
-  /** On any thread: runs a task of the user's; returns what it threw. Only {@code goexit} passes. */
+  /**
+   * On any thread: runs a task of the user's; returns what it threw. Only {@code goexit} passes.
+   */
   public static @Nullable Throwable runCatching(Task body) {
     try {
       body.run();

@@ -32,19 +32,19 @@ class ClosesTest {
         () -> {
           try (var pair = SocketPair.connect();
               var ctx = Context.withTimeout(Context.background(), SHORT);
-              var bound = ctx.closes(pair.one())) {
+              var _ = ctx.closes(pair.one())) {
             assertThrows(SocketException.class, () -> pair.one().getInputStream().read());
             assertThrows(DeadlineExceeded.class, ctx::check);
           }
           try (var server = new ServerSocket(0, 1, SocketPair.LOOPBACK);
               var ctx = Context.withTimeout(Context.background(), SHORT);
-              var bound = ctx.closes(server)) {
+              var _ = ctx.closes(server)) {
             assertThrows(SocketException.class, server::accept);
           }
           try (var silent = new SilentServer();
               var socket = new Socket();
               var ctx = Context.withTimeout(Context.background(), SHORT);
-              var bound = ctx.closes(socket)) {
+              var _ = ctx.closes(socket)) {
             assertThrows(SocketException.class, () -> socket.connect(silent.address()));
           }
         });

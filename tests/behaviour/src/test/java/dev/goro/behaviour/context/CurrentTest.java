@@ -41,8 +41,7 @@ class CurrentTest {
           outer.run(
               () -> {
                 assertSame(outer, Context.current());
-                assertEquals(
-                    Optional.of("inner"), inner.call(() -> Context.current().value(NAME)));
+                assertEquals(Optional.of("inner"), inner.call(() -> Context.current().value(NAME)));
                 assertSame(outer, Context.current());
               });
           assertThrows(

@@ -34,7 +34,8 @@ class SingleFlightTest {
           value.send(7);
           assertEquals(new Result<>(7, null, true), leader.result());
           assertEquals(new Result<>(7, null, true), joined.result());
-          assertEquals(new Result<>(1, null, false), flights.call("key", () -> 1), "it is no cache");
+          assertEquals(
+              new Result<>(1, null, false), flights.call("key", () -> 1), "it is no cache");
         });
   }
 

@@ -25,8 +25,7 @@ class SyncWaitsTest {
       var flights = new SingleFlight<String, Integer>();
       switch (args[0]) {
         case "semaphore" -> sem.acquire(1);
-        case "semaphore with a context" ->
-            sem.acquire(Context.withCancel(Context.background()), 1);
+        case "semaphore with a context" -> sem.acquire(Context.withCancel(Context.background()), 1);
         case "semaphore that is too small" -> sem.acquire(2);
         case "group" -> {
           group.go(never::recv);

@@ -110,8 +110,7 @@ class ContextTest {
               DeadlineExceeded.class,
               new Wrapped(Context.withDeadline(Context.background(), soon.get())));
           var own = new Wrapped(Context.withDeadline(Context.background(), soon.get()));
-          assertEnds(
-              DeadlineExceeded.class, Context.withDeadline(own, Instant.now().plus(LONG)));
+          assertEnds(DeadlineExceeded.class, Context.withDeadline(own, Instant.now().plus(LONG)));
           assertEnded(
               DeadlineExceeded.class,
               Context.withDeadline(Context.background(), Instant.now().minus(SHORT)));
@@ -394,8 +393,7 @@ class ContextTest {
 
   // ---- causes
 
-  private record Ending(
-      Context context, Class<? extends ContextException> err, Throwable cause) {}
+  private record Ending(Context context, Class<? extends ContextException> err, Throwable cause) {}
 
   @Test
   void theFirstEndSetsTheCause() throws Exception {
@@ -439,9 +437,7 @@ class ContextTest {
                 all.put(
                     "parent first " + parentFirst + ": " + ofParent + ", " + ofChild,
                     new Ending(
-                        child,
-                        Canceled.class,
-                        first == null ? child.err().orElseThrow() : first));
+                        child, Canceled.class, first == null ? child.err().orElseThrow() : first));
               }
             }
           }

@@ -143,7 +143,7 @@ class ExamplesTest {
         () -> {
           try (var pair = SocketPair.connect();
               var ctx = Context.withTimeout(Context.background(), SHORT);
-              var bound = ctx.closes(pair.one())) {
+              var _ = ctx.closes(pair.one())) {
             assertThrows(SocketException.class, () -> pair.one().getInputStream().read());
             assertInstanceOf(DeadlineExceeded.class, ctx.err().orElseThrow());
           }

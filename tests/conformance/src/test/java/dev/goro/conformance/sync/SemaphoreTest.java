@@ -79,8 +79,7 @@ class SemaphoreTest {
   @Test
   void aNegativeAmountIsAnError() {
     var sem = new Semaphore(1);
-    assertThrows(
-        IllegalArgumentException.class, () -> sem.acquire(Context.background(), -1));
+    assertThrows(IllegalArgumentException.class, () -> sem.acquire(Context.background(), -1));
     assertThrows(IllegalArgumentException.class, () -> sem.tryAcquire(-1));
     assertThrows(IllegalArgumentException.class, () -> sem.release(-1));
   }

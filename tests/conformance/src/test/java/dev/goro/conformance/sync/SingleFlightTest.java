@@ -87,7 +87,8 @@ class SingleFlightTest {
                 return value.recv();
               };
           var all = new WaitGroup();
-          all.go(() -> assertEquals(new Result<>("bar", null, true), flights.call("key", function)));
+          all.go(
+              () -> assertEquals(new Result<>("bar", null, true), flights.call("key", function)));
           started.recv();
           for (int i = 0; i < 9; i++) {
             var joined =
@@ -137,7 +138,10 @@ class SingleFlightTest {
           var third = flights.callChan("key", () -> 3);
           unblockSecond.close();
           assertEquals(new Result<>(2, null, true), second.recv());
-          assertEquals(new Result<>(2, null, true), third.recv(), "the end of the first is no end of the second");
+          assertEquals(
+              new Result<>(2, null, true),
+              third.recv(),
+              "the end of the first is no end of the second");
         });
   }
 
