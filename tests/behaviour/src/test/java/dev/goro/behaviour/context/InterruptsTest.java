@@ -16,7 +16,6 @@ import dev.goro.behaviour.Runner.Kind;
 import dev.goro.context.Canceled;
 import dev.goro.context.Context;
 import dev.goro.context.DeadlineExceeded;
-import dev.goro.testing.Eventually;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -91,13 +90,17 @@ class InterruptsTest {
           for (var call : CALLS.entrySet()) {
             var cause = new Exception("not needed");
             var ctx = Context.withCancel(Context.background());
-            var waiting = Runner.start(kind, () -> ctx.interrupts(call.getValue()::call));
-            Eventually.that(
-                call.getKey() + " waits",
-                () ->
-                    waiting.thread().getState() == Thread.State.WAITING
-                        || waiting.thread().getState() == Thread.State.TIMED_WAITING
-                        || waiting.thread().getState() == Thread.State.RUNNABLE);
+            var begun = new CountDownLatch(1);
+            var waiting =
+                Runner.start(
+                    kind,
+                    () ->
+                        ctx.interrupts(
+                            () -> {
+                              begun.countDown();
+                              return call.getValue().call();
+                            }));
+            begun.await();
             ctx.cancel(cause);
             var thrown = waiting.failure(Canceled.class);
             assertSame(cause, thrown.getCause());
