@@ -43,23 +43,18 @@ public class ContextStress {
     }
   }
 
-  /** A child ends by itself, as its sibling and its parent do. */
+  /** A child ends by itself as its parent ends, and with that its sibling. */
   @JCStressTest
   @Outcome(id = "1, 1, 0", expect = ACCEPTABLE, desc = "all have ended, and none is kept")
   @State
-  public static class EndsOfAFamily {
+  public static class ChildEndsAgainstParent {
     private final CancelNode parent = (CancelNode) Context.withCancel(Context.background());
-    private final CancelContext first = Context.withCancel(parent);
-    private final CancelContext second = Context.withCancel(parent);
+    private final CancelContext child = Context.withCancel(parent);
+    private final CancelContext sibling = Context.withCancel(parent);
 
     @Actor
-    public void first() {
-      first.cancel();
-    }
-
-    @Actor
-    public void second() {
-      second.cancel();
+    public void child() {
+      child.cancel();
     }
 
     @Actor
@@ -69,8 +64,8 @@ public class ContextStress {
 
     @Arbiter
     public void end(III_Result r) {
-      r.r1 = isClosed(first.done());
-      r.r2 = isClosed(second.done());
+      r.r1 = isClosed(child.done());
+      r.r2 = isClosed(sibling.done());
       r.r3 = parent.children();
     }
   }
