@@ -39,41 +39,35 @@ public class CondStress {
     }
   }
 
-  /** A broadcast as two come to wait. */
+  /** Two take turns: each waits for the other, and wakes it under the lock. */
   @JCStressTest
-  @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "both were woken, or needed not wait")
+  @Outcome(id = "2, 3", expect = ACCEPTABLE, desc = "each was woken, or needed not wait")
   @State
-  public static class AwaitsAgainstBroadcast {
+  public static class TurnsByBroadcast {
     private final Mutex mutex = new Mutex();
     private final Cond cond = new Cond(mutex);
-    private int written;
+    private int turn;
 
-    private int await() {
+    private int next(int own) {
       mutex.lock();
-      while (written == 0) {
+      while (turn != own) {
         cond.await();
       }
-      int seen = written;
+      int seen = ++turn;
+      cond.broadcast();
       mutex.unlock();
       return seen;
     }
 
     @Actor
-    public void waiter(II_Result r) {
-      r.r1 = await();
+    public void first(II_Result r) {
+      next(0);
+      r.r2 = next(2);
     }
 
     @Actor
-    public void another(II_Result r) {
-      r.r2 = await();
-    }
-
-    @Actor
-    public void caller() {
-      mutex.lock();
-      written = 1;
-      cond.broadcast();
-      mutex.unlock();
+    public void second(II_Result r) {
+      r.r1 = next(1);
     }
   }
 }

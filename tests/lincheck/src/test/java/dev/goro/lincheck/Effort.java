@@ -59,6 +59,19 @@ public final class Effort {
   }
 
   /**
+   * Model checking of a few small scenarios, so thoroughly that also what takes several switches
+   * between the threads is met.
+   *
+   * @param specification the class that says what is right when one thread does it all
+   * @param scenarios the scenarios, with two or three threads of few calls each
+   * @return the options
+   */
+  public static ModelCheckingOptions thorough(
+      Class<?> specification, List<ExecutionScenario> scenarios) {
+    return of(specification, scenarios).invocationsPerIteration(LONG ? 50_000 : 3_000);
+  }
+
+  /**
    * A scenario.
    *
    * @param threads what each thread calls, one after the other

@@ -36,16 +36,30 @@ class BlockingMutexTest {
     Effort.of(Specification.class, scenarios(HandedOver.class)).check(HandedOver.class);
   }
 
-  /** Some at random, and before them the smallest, which are tried most thoroughly. */
+  @Test
+  @GoroTest(seconds = Effort.LIMIT_SECONDS)
+  void theSmallestScenariosAreLinearizable() {
+    for (Class<?> mode : List.of(CompetedFor.class, HandedOver.class)) {
+      Effort.thorough(Specification.class, smallest(mode)).check(mode);
+    }
+  }
+
+  private static List<ExecutionScenario> smallest(Class<?> test) {
+    List<Actor> once = List.of(call(test, "lock"), call(test, "unlock"));
+    List<Actor> twice = Stream.of(once, once).flatMap(List::stream).toList();
+    List<Actor> tries = List.of(call(test, "tryLock"), call(test, "unlockIfLocked"));
+    return Stream.of(
+            List.of(once, once),
+            List.of(twice, once),
+            List.of(once, once, once),
+            List.of(twice, tries))
+        .map(Effort::scenario)
+        .toList();
+  }
+
   private static List<ExecutionScenario> scenarios(Class<?> test) {
     Random random = new Random(test.getName().hashCode());
-    List<Actor> pair = List.of(call(test, "lock"), call(test, "unlock"));
     List<ExecutionScenario> scenarios = new ArrayList<>();
-    scenarios.add(Effort.scenario(List.of(pair, pair)));
-    scenarios.add(Effort.scenario(List.of(pair, pair, pair)));
-    scenarios.add(
-        Effort.scenario(
-            List.of(pair, List.of(call(test, "tryLock"), call(test, "unlockIfLocked")))));
     for (int n = 0; n < Effort.scenarios(); n++) {
       List<List<Actor>> threads =
           Stream.generate(() -> (List<Actor>) new ArrayList<Actor>()).limit(THREADS).toList();

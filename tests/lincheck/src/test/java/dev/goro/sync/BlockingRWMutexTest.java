@@ -7,6 +7,7 @@ import dev.goro.testing.GoroTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.jetbrains.kotlinx.lincheck.Actor;
 import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -72,16 +73,24 @@ public class BlockingRWMutexTest {
     }
   }
 
-  /** Some at random, and before them the smallest, which are tried most thoroughly. */
+  private static List<ExecutionScenario> smallest() {
+    Class<?> test = BlockingRWMutexTest.class;
+    List<Actor> write = List.of(call(test, "lock"), call(test, "unlock"));
+    List<Actor> read = List.of(call(test, "rLock"), call(test, "rUnlock"));
+    List<Actor> readTwice = Stream.of(read, read).flatMap(List::stream).toList();
+    return Stream.of(
+            List.of(write, read),
+            List.of(write, readTwice),
+            List.of(write, read, read),
+            List.of(write, write, read))
+        .map(Effort::scenario)
+        .toList();
+  }
+
   private static List<ExecutionScenario> scenarios() {
     Class<?> test = BlockingRWMutexTest.class;
     Random random = new Random(1);
-    List<Actor> write = List.of(call(test, "lock"), call(test, "unlock"));
-    List<Actor> read = List.of(call(test, "rLock"), call(test, "rUnlock"));
     List<ExecutionScenario> scenarios = new ArrayList<>();
-    scenarios.add(Effort.scenario(List.of(write, read)));
-    scenarios.add(Effort.scenario(List.of(write, read, read)));
-    scenarios.add(Effort.scenario(List.of(write, write, read)));
     for (int n = 0; n < Effort.scenarios(); n++) {
       List<List<Actor>> threads = new ArrayList<>();
       for (int t = 0; t < THREADS; t++) {
@@ -102,5 +111,11 @@ public class BlockingRWMutexTest {
   @GoroTest(seconds = Effort.LIMIT_SECONDS)
   void isLinearizable() {
     Effort.of(Specification.class, scenarios()).check(BlockingRWMutexTest.class);
+  }
+
+  @Test
+  @GoroTest(seconds = Effort.LIMIT_SECONDS)
+  void theSmallestScenariosAreLinearizable() {
+    Effort.thorough(Specification.class, smallest()).check(BlockingRWMutexTest.class);
   }
 }
