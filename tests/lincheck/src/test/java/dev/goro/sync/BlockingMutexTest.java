@@ -48,11 +48,7 @@ class BlockingMutexTest {
     List<Actor> once = List.of(call(test, "lock"), call(test, "unlock"));
     List<Actor> twice = Stream.of(once, once).flatMap(List::stream).toList();
     List<Actor> tries = List.of(call(test, "tryLock"), call(test, "unlockIfLocked"));
-    return Stream.of(
-            List.of(once, once),
-            List.of(twice, once),
-            List.of(once, once, once),
-            List.of(twice, tries))
+    return Stream.of(List.of(once, once), List.of(twice, once), List.of(twice, tries))
         .map(Effort::scenario)
         .toList();
   }
