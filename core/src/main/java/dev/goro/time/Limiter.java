@@ -2,9 +2,14 @@ package dev.goro.time;
 
 import dev.goro.Go;
 import dev.goro.InterruptedOperationException;
+import dev.goro.RecvChan;
+import dev.goro.context.Context;
+import dev.goro.context.ContextException;
+import dev.goro.context.DeadlineExceeded;
 import dev.goro.runtime.sched.SpinLock;
 import dev.goro.runtime.timer.Sleep;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -271,18 +276,49 @@ public final class Limiter {
    * @throws IllegalArgumentException if {@code n} is negative
    */
   public void await(int n) {
-    sleep(
-        reserve(n)
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "a limiter of "
-                            + limit()
-                            + " tokens a second and a burst of "
-                            + burst()
-                            + " never has "
-                            + n
-                            + ": ask for fewer, or set another limit or burst")));
+    sleep(reserve(n).orElseThrow(() -> never(n)));
+  }
+
+  /**
+   * Waits for a token and takes it, unless a context ends before: Go's {@code Wait(ctx)}.
+   *
+   * @param context what may end the wait
+   * @throws ContextException if the context has ended, or ends while this waits, or its deadline
+   *     comes before the token, which is told at once; the token was not taken
+   * @throws InterruptedOperationException if the thread is interrupted while it has to wait; the
+   *     token was given back
+   * @throws IllegalStateException if there will never be one
+   */
+  public void await(Context context) {
+    await(context, 1);
+  }
+
+  /**
+   * Waits for tokens and takes them, unless a context ends before: Go's {@code WaitN(ctx, n)}.
+   *
+   * @param context what may end the wait
+   * @param n how many
+   * @throws ContextException if the context has ended, or ends while this waits, or its deadline
+   *     comes before the tokens, which is told at once; the tokens were not taken
+   * @throws InterruptedOperationException if the thread is interrupted while it has to wait; the
+   *     tokens were given back
+   * @throws IllegalStateException if there will never be as many: they exceed the burst, or the
+   *     limit is 0
+   * @throws IllegalArgumentException if {@code n} is negative
+   */
+  public void await(Context context, int n) {
+    context.check();
+    Optional<Instant> deadline = context.deadline();
+    if (deadline.isEmpty()) {
+      sleep(context, reserve(n).orElseThrow(() -> never(n)));
+      return;
+    }
+    Duration left = Duration.between(Instant.now(), deadline.get());
+    Optional<Reservation> reservation = take(n, nanosOf(left));
+    if (reservation.isEmpty() && n > burst()) {
+      throw never(n);
+    }
+    sleep(context, reservation.orElseThrow(DeadlineExceeded::new));
   }
 
   /**
@@ -310,10 +346,47 @@ public final class Limiter {
    * @throws IllegalArgumentException if {@code n} is negative
    */
   public boolean tryAwait(int n, Duration timeout) {
-    long nanos = Math.clamp(Sleep.saturatedNanos(timeout), 0, NEVER - 1);
-    Optional<Reservation> reservation = take(n, nanos);
+    Optional<Reservation> reservation = take(n, nanosOf(timeout));
     reservation.ifPresent(this::sleep);
     return reservation.isPresent();
+  }
+
+  private static long nanosOf(Duration timeout) {
+    return Math.clamp(Sleep.saturatedNanos(timeout), 0, NEVER - 1);
+  }
+
+  private IllegalStateException never(int n) {
+    return new IllegalStateException(
+        "a limiter of "
+            + limit()
+            + " tokens a second and a burst of "
+            + burst()
+            + " never has "
+            + n
+            + ": ask for fewer, or set another limit or burst");
+  }
+
+  private void sleep(Context context, Reservation reservation) {
+    RecvChan<Void> done = context.done();
+    if (done == null) {
+      sleep(reservation);
+      return;
+    }
+    Duration delay = reservation.delay();
+    if (delay.isZero()) {
+      return;
+    }
+    boolean slept = false;
+    try {
+      slept = done.tryRecv(delay).isEmpty();
+    } finally {
+      if (!slept) {
+        reservation.cancel();
+      }
+    }
+    if (!slept) {
+      context.check();
+    }
   }
 
   private void sleep(Reservation reservation) {

@@ -13,6 +13,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.goro.Chan;
 import dev.goro.InterruptedOperationException;
 import dev.goro.conformance.EachProcs;
+import dev.goro.context.Canceled;
+import dev.goro.context.Context;
+import dev.goro.context.DeadlineExceeded;
 import dev.goro.sync.WaitGroup;
 import dev.goro.testing.Eventually;
 import dev.goro.time.Limiter;
@@ -370,6 +373,70 @@ class LimiterTest {
           assertTrue(limiter.tryAwait(2, STEP));
           assertFalse(limiter.tryAwait(3, STEP));
           assertEquals(1, limiter.tokens());
+        });
+  }
+
+  @Test
+  void anEndedContextTakesNoToken() throws Exception {
+    onMain(
+        () -> {
+          var limiter = limiter(10, 3);
+          var context = Context.withCancel(Context.background());
+          context.cancel();
+          assertThrows(Canceled.class, () -> limiter.await(context));
+          assertEquals(3, limiter.tokens());
+          limiter.await(Context.background(), 2);
+          assertEquals(1, limiter.tokens());
+          assertThrows(IllegalStateException.class, () -> limiter.await(Context.background(), 4));
+        });
+  }
+
+  @Test
+  void aContextThatEndsDuringTheWaitGivesTheTokensBack() throws Exception {
+    onMain(
+        () -> {
+          var limiter = limiter(Limiter.every(Duration.ofHours(1)), 3);
+          try (var context = Context.withCancel(Context.background())) {
+            limiter.await(context, 2);
+            go(
+                () -> {
+                  Eventually.that("it has reserved", () -> limiter.tokens() < 0);
+                  context.cancel();
+                });
+            assertThrows(Canceled.class, () -> limiter.await(context, 3));
+            assertEquals(1, limiter.tokens());
+          }
+        });
+  }
+
+  @Test
+  void aDeadlineThatComesBeforeTheTokensIsToldAtOnce() throws Exception {
+    onMain(
+        () -> {
+          var limiter = limiter(Limiter.every(Duration.ofHours(1)), 3);
+          try (var context = Context.withTimeout(Context.background(), Duration.ofMinutes(30))) {
+            limiter.await(context, 2);
+            assertThrows(DeadlineExceeded.class, () -> limiter.await(context, 3));
+            assertThrows(IllegalStateException.class, () -> limiter.await(context, 4));
+            assertTrue(context.err().isEmpty(), "the context goes on");
+            assertEquals(1, limiter.tokens());
+            limiter.await(context);
+          }
+        });
+  }
+
+  @Test
+  void aWaitWithAContextTakesAsLongAsItsTokens() throws Exception {
+    onMain(
+        () -> {
+          long start = System.nanoTime();
+          var limiter = new Limiter(10, 1);
+          try (var context = Context.withTimeout(Context.background(), Duration.ofMinutes(1))) {
+            limiter.await(context);
+            limiter.await(context);
+          }
+          long took = System.nanoTime() - start;
+          assertTrue(took >= STEP.toNanos(), () -> took + " ns");
         });
   }
 
