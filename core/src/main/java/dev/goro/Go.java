@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 
@@ -223,7 +222,7 @@ public final class Go {
    * @return the executor
    */
   public static ExecutorService executor() {
-    return Executors.newThreadPerTaskExecutor(threadFactory());
+    return new GoroutineExecutor();
   }
 
   /**

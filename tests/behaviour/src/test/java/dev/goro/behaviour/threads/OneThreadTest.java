@@ -612,4 +612,35 @@ class OneThreadTest {
     assertTrue(result.out().startsWith("onOneThread needs Goro's own scheduler"), result::toString);
     assertTrue(result.out().contains("--add-opens"), result::toString);
   }
+
+  @Test
+  void asyncStaysOnTheThreadAsGoDoes() throws Exception {
+    onMain(
+        () -> {
+          try (var one = Go.onOneThread()) {
+            assertTrue(one.call(() -> Go.async(one::isCurrent)).get());
+            assertFalse(
+                one.call(() -> Go.async(() -> 1).thenApplyAsync(x -> one.isCurrent())).get());
+          }
+        });
+  }
+
+  @Test
+  void theTasksOfAnExecutorAreCommonGoroutines() throws Exception {
+    onMain(
+        () -> {
+          try (var one = Go.onOneThread();
+              var executor = Go.executor()) {
+            assertFalse(one.call(() -> executor.submit(one::isCurrent)).get());
+            one.run(
+                () -> {
+                  var current = new AtomicBoolean(true);
+                  Thread thread = Go.threadFactory().newThread(() -> current.set(one.isCurrent()));
+                  thread.start();
+                  thread.join();
+                  assertFalse(current.get());
+                });
+          }
+        });
+  }
 }
