@@ -1,5 +1,6 @@
 package dev.goro;
 
+import dev.goro.runtime.debug.CreationSite;
 import dev.goro.runtime.sched.Scheduler;
 import dev.goro.runtime.sched.ThreadTask;
 import java.util.Objects;
@@ -12,11 +13,7 @@ final class GoroutineFactory implements ThreadFactory {
   private final @Nullable String prefix;
   private final AtomicLong next = new AtomicLong();
 
-  /**
-   * Where the program makes threads by this factory. Written and read in a race, which at worst
-   * names another of its places.
-   */
-  private final @Nullable Object[] place = new Object[1];
+  private final CreationSite.Place place = new CreationSite.Place();
 
   /** For {@code null} its goroutines have no names. */
   GoroutineFactory(@Nullable String prefix) {

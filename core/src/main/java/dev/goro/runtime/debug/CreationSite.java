@@ -46,14 +46,35 @@ public final class CreationSite {
    * maker keeps the place; and the frames of the JDK are passed over, as Goro's are.
    */
   public interface Handed {
-    /** Where its maker keeps the place that was found last: an array of one. */
-    @Nullable Object[] place();
+    /** Where its maker keeps the place. */
+    Place place();
+  }
+
+  /**
+   * The place that was found last for the tasks of one maker, and a budget for looks. All of it is
+   * read and written in a race, which at worst names another of the maker's places, or costs a look
+   * more.
+   */
+  public static final class Place {
+    private @Nullable StackTraceElement found;
+    private long since;
+    private int budget;
+
+    /** A place that is not known yet. */
+    public Place() {}
+
+    /** Whether a look is in the budget of so many between two moves of the clock. */
+    public boolean mayLookUp(long now, int looks) {
+      if (since != now) {
+        since = now;
+        budget = looks;
+      }
+      return budget > 0 && budget-- > 0;
+    }
   }
 
   private static @Nullable Object[] place(Object task) {
-    return task instanceof Handed h
-        ? h.place()
-        : PLACES.get((task instanceof Wrapper w ? w.wrapped() : task).getClass());
+    return PLACES.get((task instanceof Wrapper w ? w.wrapped() : task).getClass());
   }
 
   /**
@@ -71,13 +92,17 @@ public final class CreationSite {
                         .findFirst()
                         .map(StackWalker.StackFrame::toStackTraceElement))
             .orElse(null);
-    place(task)[0] = frame;
+    if (task instanceof Handed h) {
+      h.place().found = frame;
+    } else {
+      place(task)[0] = frame;
+    }
     return frame;
   }
 
   /** What was found last for a task of this class; {@code null} if that was never looked up. */
   public static @Nullable StackTraceElement known(Object task) {
-    return (StackTraceElement) place(task)[0];
+    return task instanceof Handed h ? h.place().found : (StackTraceElement) place(task)[0];
   }
 
   private static boolean isJdk(StackWalker.StackFrame frame) {

@@ -137,7 +137,12 @@ public final class Scheduler {
       StackTraceElement known = CreationSite.known(task);
       return known == null ? CreationSite.lookUp(task) : known;
     }
-    return mayLookUpSite(p) ? CreationSite.lookUp(task) : CreationSite.known(task);
+    // Servers hand on their requests on threads without a P: for them the budget is the factory's.
+    boolean look =
+        p == null && task instanceof CreationSite.Handed h
+            ? h.place().mayLookUp(Clock.coarseNanos(), SITES_A_TICK)
+            : mayLookUpSite(p);
+    return look ? CreationSite.lookUp(task) : CreationSite.known(task);
   }
 
   // A look at the stack costs about as much as ten goroutines: only so many between two moves of

@@ -2,7 +2,6 @@ package dev.goro.runtime.sched;
 
 import dev.goro.Task;
 import dev.goro.runtime.debug.CreationSite;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a goroutine runs that is made as a thread, for the JDK or a library. What leaves it is not a
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param task what the thread runs
  * @param place where its factory keeps the place that makes threads
  */
-public record ThreadTask(Runnable task, @Nullable Object[] place)
+public record ThreadTask(Runnable task, CreationSite.Place place)
     implements Task, CreationSite.Handed {
   @Override
   public void run() {
