@@ -15,9 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The README and the pages in docs: their Java compiles, their links lead somewhere. */
+/**
+ * The README and the pages in docs: their Java compiles and prints what they say, their links lead
+ * somewhere.
+ */
 @Timeout(120)
 class DocumentationTest {
+  private static final Pattern EXPORTED = Pattern.compile("(?m)^  exports ([\\w.]+)");
   private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#\\s]+)[^)]*\\)");
 
   static List<Path> pages() {
@@ -40,6 +44,37 @@ class DocumentationTest {
     Javac.compile(source);
   }
 
+  static List<Snippet> snippetsThatSayWhatTheyPrint() throws IOException {
+    return snippets().stream().filter(s -> !s.prints().isEmpty()).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("snippetsThatSayWhatTheyPrint")
+  void javaPrintsWhatItSays(Snippet snippet, @TempDir Path folder) throws Exception {
+    Path source = folder.resolve(snippet.fileName());
+    Files.writeString(source, snippet.source());
+    Path classes = Files.createDirectory(folder.resolve("classes"));
+    Javac.compile(source, classes);
+    String type = snippet.fileName().replace(".java", "");
+    assertEquals(snippet.prints(), Running.output(classes, type));
+  }
+
+  static List<Phrases> phrases() throws IOException {
+    var all = new ArrayList<Phrases>();
+    for (Path page : Project.pages()) {
+      all.addAll(Phrases.of(page));
+    }
+    return all;
+  }
+
+  @ParameterizedTest
+  @MethodSource("phrases")
+  void phrasesCompile(Phrases table, @TempDir Path folder) throws Exception {
+    Path source = folder.resolve("Page.java");
+    Files.writeString(source, table.source());
+    Javac.compile(source);
+  }
+
   @ParameterizedTest
   @MethodSource("pages")
   void linksLeadToFiles(Path page) throws IOException {
@@ -50,6 +85,22 @@ class DocumentationTest {
         .filter(link -> !Files.exists(page.resolveSibling(link)))
         .forEach(dead::add);
     assertEquals(List.of(), dead, "dead links in " + page);
+  }
+
+  @Test
+  void apiSiteHasEveryPackageOfTheApi() throws IOException {
+    String site = Files.readString(Project.root().resolve("javadoc/pom.xml"));
+    for (String module : List.of("core", "junit")) {
+      String info =
+          Files.readString(Project.root().resolve(module + "/src/main/java/module-info.java"));
+      EXPORTED
+          .matcher(info)
+          .results()
+          .map(exported -> exported.group(1))
+          .filter(exported -> !exported.startsWith("dev.goro.runtime"))
+          .map(exported -> "<argument>dev.goro." + module + "/" + exported + "</argument>")
+          .forEach(argument -> assertTrue(site.contains(argument), argument));
+    }
   }
 
   @Test

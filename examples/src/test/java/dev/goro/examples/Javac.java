@@ -23,6 +23,15 @@ final class Javac {
   /** Fails if the source has an error or a warning. */
   static void compile(Path source) throws IOException, URISyntaxException {
     Path classes = Files.createTempDirectory("goro-examples");
+    try {
+      compile(source, classes);
+    } finally {
+      delete(classes);
+    }
+  }
+
+  /** Puts the classes into a folder; fails if the source has an error or a warning. */
+  static void compile(Path source, Path classes) throws IOException, URISyntaxException {
     Path core = Path.of(Chan.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     var options =
         new ArrayList<>(
@@ -49,8 +58,6 @@ final class Javac {
       if (!javac.getTask(messages, files, null, options, null, units).call()) {
         fail(messages + "in\n" + Files.readString(source));
       }
-    } finally {
-      delete(classes);
     }
   }
 

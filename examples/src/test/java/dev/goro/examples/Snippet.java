@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
  * not show stands in a comment before the block, which no reader of the rendered page sees: {@code
  * <!-- given: var jobs = Chan.<String>make(); -->}.
  *
+ * <p>A block with comments {@code // prints …} is run: these are the lines that it prints, in the
+ * order in which they stand there.
+ *
  * @param page the page
  * @param line the line in which the block opens, from 1
  * @param given the statements of the comment before it
@@ -26,7 +29,10 @@ record Snippet(Path page, int line, String given, String code) {
   private static final Pattern GIVEN = Pattern.compile("<!-- given: (.*) -->");
   private static final Pattern PUBLIC_TYPE =
       Pattern.compile("(?m)^public (?:final )?(?:class|record|interface|enum) (\\w+)");
-  private static final String IMPORTS =
+  private static final Pattern PRINTS = Pattern.compile("// prints (.*)");
+
+  /** What fragments and phrases need not import. */
+  static final String IMPORTS =
       """
       import static dev.goro.Go.*;
       import static dev.goro.Select.*;
@@ -68,6 +74,11 @@ record Snippet(Path page, int line, String given, String code) {
     }
     Matcher type = PUBLIC_TYPE.matcher(code);
     return type.find() ? type.group(1) + ".java" : "Page.java";
+  }
+
+  /** The lines that it says it prints; a block that says nothing is compiled only. */
+  List<String> prints() {
+    return PRINTS.matcher(code).results().map(said -> said.group(1)).toList();
   }
 
   /** The source to compile. */
