@@ -162,10 +162,11 @@ class InterruptsTest {
   void aCallThatReturnsAllTheSameGivesItsValue() throws Exception {
     onMain(
         () -> {
-          try (var ctx = Context.withTimeout(Context.background(), SHORT)) {
+          try (var ctx = Context.withCancel(Context.background())) {
             int value =
                 ctx.interrupts(
                     () -> {
+                      ctx.cancel();
                       while (!Thread.currentThread().isInterrupted()) {
                         Go.gosched();
                       }
@@ -196,7 +197,7 @@ class InterruptsTest {
   void anErrorPassesAsItIs() throws Exception {
     onMain(
         () -> {
-          try (var ctx = Context.withTimeout(Context.background(), SHORT)) {
+          try (var ctx = Context.withCancel(Context.background())) {
             var error = new StackOverflowError();
             assertSame(
                 error,
@@ -205,6 +206,7 @@ class InterruptsTest {
                     () ->
                         ctx.interrupts(
                             () -> {
+                              ctx.cancel();
                               while (!Thread.currentThread().isInterrupted()) {
                                 Go.gosched();
                               }
