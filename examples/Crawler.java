@@ -47,7 +47,7 @@ void visit(ErrGroup crawl, URI page) {
         () -> {
           turns
               .computeIfAbsent(page.getAuthority(), _ -> new Limiter(Limiter.every(INTERVAL), 1))
-              .await();
+              .await(crawl.context());
           // Only now, so that who waits for a site's turn is in nobody's way.
           slots.acquire(crawl.context(), 1);
           String html;
