@@ -167,7 +167,8 @@ class TimerChannelStormTest {
             for (int i = 0; i < Tier.work(500); i++) {
               ticker.stop();
               assertTrue(ticker.channel().tryRecv().isEmpty(), "a tick of a stopped ticker");
-              ticker.reset(Duration.ofNanos(1 + i % 30_000));
+              // Longer than a receive takes, or none waits and each runs for its whole slice.
+              ticker.reset(Duration.ofNanos(20_000 + i % 30 * 1_000L));
               Go.sleep(upTo(100_000));
             }
             over.close();
