@@ -17,6 +17,7 @@ public final class CreationSite {
   private static final Set<String> OWN_PACKAGES =
       Set.of(
           "dev.goro",
+          "dev.goro.channels",
           "dev.goro.context",
           "dev.goro.flow",
           "dev.goro.launch",

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.goro.Chan;
 import dev.goro.Go;
 import dev.goro.Select;
+import dev.goro.channels.Stages;
 import dev.goro.sync.Mutex;
 import dev.goro.sync.WaitGroup;
 import dev.goro.testing.Eventually;
@@ -25,6 +26,20 @@ class DumpTest {
     var compiled = Pattern.compile(pattern);
     Eventually.that(
         "the dump has " + pattern, () -> compiled.matcher(Go.dump().replace("\r", "")).find());
+  }
+
+  @Test
+  void aStagesGoroutineWasCreatedByWhoMadeTheStage() throws Exception {
+    onMain(
+        () -> {
+          Chan<Integer> values = Chan.make();
+          try (var stage = Stages.merge(values)) {
+            assertDumped(
+                "\\[chan receive[^\\]]*\\]:\n(\tat .*\n)*(\tat .*Stages.*\n)(\tat .*\n)*"
+                    + "created by .*DumpTest.*\\(DumpTest.java:\\d+\\)");
+            assertTrue(stage.failure().isEmpty());
+          }
+        });
   }
 
   @Test
