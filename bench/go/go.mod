@@ -1,3 +1,3 @@
 module dev.goro/bench
 
-go 1.21
+go 1.23

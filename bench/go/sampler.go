@@ -2,8 +2,8 @@ package main
 
 import "time"
 
-// measure warms a workload up and then takes its samples, each at least as long as asked.
-func measure(w work, asked, sample time.Duration, samples int) series {
+// measureWork warms a workload up and then takes its samples, each at least as long as asked.
+func measureWork(w work, asked, sample time.Duration, samples int) series {
 	g := w.granularity()
 	ops := g
 	warm := startWarmup(asked)

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
@@ -52,7 +53,8 @@ final class Benchmark {
         var results = new Rounds(workload, p);
         for (int round = 1; round <= rounds; round++) {
           var figures = new ArrayList<String>();
-          for (var contender : contenders.stream().filter(c -> c.has(workload)).toList()) {
+          for (var contender :
+              contenders.stream().filter(workload.contenders()::contains).toList()) {
             var report = measure(contender, workload, p);
             results.add(contender, report);
             figures.add(contender.id() + " " + figures(report));
@@ -76,7 +78,8 @@ final class Benchmark {
   }
 
   private TwinReport measure(Contender contender, Workload workload, int procs) {
-    var command = commands.command(contender, workload, sizes.applyAsInt(workload), procs, budget);
+    var command =
+        commands.command(contender, Map.of(workload, sizes.applyAsInt(workload)), procs, budget);
     String name = "the %s twin's %s at %d procs".formatted(contender.id(), workload.id(), procs);
     return TwinReport.parse(
         TwinProcess.run(name, command, Commands.environment(procs), budget.limit()));

@@ -13,8 +13,9 @@ import java.util.Map;
  * @param goTwin the Go twin's executable; null if there is no Go
  */
 record Commands(JavaCommand java, String goTwin) {
-  /** The command of a process that measures a workload of the given size. */
-  List<String> command(Contender contender, Workload workload, int size, int procs, Budget budget) {
+  /** The command of a process that measures workloads, each of the given size. */
+  List<String> command(
+      Contender contender, Map<Workload, Integer> workloads, int procs, Budget budget) {
     var command =
         new ArrayList<>(
             switch (contender) {
@@ -27,11 +28,10 @@ record Commands(JavaCommand java, String goTwin) {
     var warmup = contender == Contender.GO ? budget.goWarmup() : budget.jvmWarmup();
     command.addAll(
         List.of(
-            workload.id(),
-            Integer.toString(size),
             Long.toString(warmup.toMillis()),
             Long.toString(budget.sample().toMillis()),
             Integer.toString(budget.samples())));
+    workloads.forEach((workload, size) -> command.add(workload.id() + "=" + size));
     return command;
   }
 

@@ -3,41 +3,27 @@ package dev.goro.bench;
 import dev.goro.bench.goro.GoroTwin;
 import dev.goro.bench.jdk.JdkTwin;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Who is measured. Those after the first three have a module of their own, which may be absent. */
 enum Contender {
-  GORO("goro", GoroTwin.class.getName(), EnumSet.allOf(Workload.class)),
-  GO("go", null, EnumSet.allOf(Workload.class)),
-  JDK("jdk", JdkTwin.class.getName(), EnumSet.complementOf(EnumSet.of(Workload.SELECT))),
+  GORO("goro", GoroTwin.class.getName(), 1),
+  GO("go", null, Group.LIMIT),
+  JDK("jdk", JdkTwin.class.getName(), 0.5),
   /** Channels for virtual threads; what has no channel in it would be the JDK's. */
-  JOX(
-      "jox",
-      "dev.goro.bench.jox.JoxTwin",
-      EnumSet.of(
-          Workload.UNBUFFERED,
-          Workload.PINGPONG,
-          Workload.BUFFERED,
-          Workload.SELECT,
-          Workload.CHAIN,
-          Workload.SKYNET)),
+  JOX("jox", "dev.goro.bench.jox.JoxTwin", 0.5),
   /** Kotlin's coroutines and their channels, on {@code Dispatchers.Default}. */
-  KOTLIN(
-      "kotlin",
-      "dev.goro.bench.kotlin.KotlinTwin",
-      EnumSet.complementOf(EnumSet.of(Workload.PARK, Workload.PARKED)));
+  KOTLIN("kotlin", "dev.goro.bench.kotlin.KotlinTwin", 1);
 
   private final String id;
   private final String mainClass;
-  private final Set<Workload> workloads;
+  private final double goal;
 
-  Contender(String id, String mainClass, Set<Workload> workloads) {
+  Contender(String id, String mainClass, double goal) {
     this.id = id;
     this.mainClass = mainClass;
-    this.workloads = workloads;
+    this.goal = goal;
   }
 
   /** The name in tables and in JSON. */
@@ -50,9 +36,9 @@ enum Contender {
     return mainClass;
   }
 
-  /** Whether its twin has a workload. */
-  boolean has(Workload workload) {
-    return workloads.contains(workload);
+  /** What the ratio of Goro's figure to this one's should not exceed; with Go the group tells. */
+  double goal(Group group, int procs) {
+    return this == GO ? group.goal(procs) : goal;
   }
 
   /** Whether its twin is on the class path; Go's is built when it is needed. */

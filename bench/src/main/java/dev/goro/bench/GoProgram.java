@@ -5,20 +5,13 @@ import java.util.stream.Stream;
 
 /** The programs of the Go module {@code bench/go}: each is a package of it. */
 enum GoProgram {
-  /** The twin of {@code goro bench}. */
+  /** The twin of {@code goro bench}: what its suites share, and their workloads. */
   TWIN(
       ".",
-      "main.go",
-      "sampler.go",
-      "cpu_unix.go",
-      "cpu_other.go",
-      "yield.go",
-      "park.go",
-      "spawn.go",
-      "channels.go",
-      "chain.go",
-      "skynet.go",
-      "parked.go"),
+      Stream.concat(
+              Stream.of("main.go", "sampler.go", "parallel.go", "cpu_unix.go", "cpu_other.go"),
+              Suites.goFiles())
+          .toArray(String[]::new)),
 
   /** The servers of {@code goro bench net}. */
   SERVER("server", "main.go", "http.go"),

@@ -34,8 +34,8 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--only",
       split = ",",
-      paramLabel = "WORKLOAD",
-      description = "Measure these workloads only.")
+      paramLabel = "WORKLOAD|SUITE",
+      description = "Measure these workloads and suites only.")
   private List<String> only = List.of();
 
   @Option(
@@ -51,7 +51,9 @@ public final class Main implements Callable<Integer> {
 
   @Mixin private CommonOptions options;
 
-  @Option(names = "--list", description = "List the workloads and measure nothing.")
+  @Option(
+      names = "--list",
+      description = "List the workloads, suite by suite, and measure nothing.")
   private boolean list;
 
   @Option(
@@ -112,7 +114,7 @@ public final class Main implements Callable<Integer> {
     var contenders = contenders();
     options.check();
     if (list) {
-      workloads.forEach(w -> out.printf("%-12s%s%n", w.id(), w.about()));
+      list(workloads, out);
       return CommandLine.ExitCode.OK;
     }
     var go =
@@ -172,18 +174,28 @@ public final class Main implements Callable<Integer> {
 
   private List<Workload> workloads() {
     if (only.isEmpty()) {
-      return List.of(Workload.values());
+      return Suites.workloads();
     }
-    return only.stream()
-        .distinct()
-        .map(
-            id ->
-                Workload.find(id)
-                    .orElseThrow(
-                        () ->
-                            options.wrongUse(
-                                "no workload is named \"%s\"; there are %s"
-                                    .formatted(id, Workload.ids()))))
-        .toList();
+    return only.stream().flatMap(name -> named(name).stream()).distinct().toList();
+  }
+
+  private List<Workload> named(String name) {
+    var found = Suites.named(name);
+    if (found.isEmpty()) {
+      throw options.wrongUse(
+          "no workload or suite is named \"%s\"; there are %s".formatted(name, Suites.names()));
+    }
+    return found;
+  }
+
+  /** The workloads that were asked for, suite by suite. */
+  private static void list(List<Workload> asked, PrintWriter out) {
+    for (Suite suite : Suites.ALL) {
+      var its = suite.workloads().stream().filter(asked::contains).toList();
+      if (!its.isEmpty()) {
+        out.printf("%s: %s%n", suite.name(), suite.about());
+        its.forEach(w -> out.printf("  %-28s%s%n", w.id(), w.about()));
+      }
+    }
   }
 }

@@ -22,21 +22,27 @@ record Report(Machine machine, int rounds, List<Row> results) {
    * A row. The maps' keys are the contenders' ids; a contender that was not measured is absent.
    *
    * @param workload the row's name
+   * @param suite the suite of its workload
+   * @param group what it stands for among the goals
    * @param procs how many goroutines or threads could run at once
    * @param unit the values' unit
    * @param median the median over the rounds
    * @param ratio Goro's value divided by the other's
    * @param cpu CPU nanoseconds an operation, the median over the rounds; absent for bytes
+   * @param cpuRatio Goro's CPU time divided by the other's
    * @param rounds each round's value, in order
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   record Row(
       String workload,
+      String suite,
+      String group,
       int procs,
       String unit,
       Map<String, Double> median,
       Map<String, Ratio> ratio,
       Map<String, Double> cpu,
+      Map<String, Ratio> cpuRatio,
       Map<String, List<Double>> rounds) {}
 
   String json() {

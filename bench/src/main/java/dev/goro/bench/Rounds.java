@@ -36,7 +36,7 @@ final class Rounds {
 
   private Optional<Report.Row> row(Workload.Metric metric) {
     var values = new EnumMap<Contender, List<Double>>(Contender.class);
-    var cpu = new LinkedHashMap<String, Double>();
+    var cpu = new EnumMap<Contender, List<Double>>(Contender.class);
     reports.forEach(
         (contender, all) -> {
           var series = all.stream().map(r -> find(r, metric)).flatMap(Optional::stream).toList();
@@ -45,27 +45,45 @@ final class Rounds {
           }
           values.put(contender, series.stream().map(s -> Statistics.median(s.samples())).toList());
           if (series.stream().noneMatch(s -> s.cpu().isEmpty())) {
-            cpu.put(
-                contender.id(),
-                Statistics.median(series.stream().map(s -> Statistics.median(s.cpu())).toList()));
+            cpu.put(contender, series.stream().map(s -> Statistics.median(s.cpu())).toList());
           }
         });
     if (values.isEmpty()) {
       return Optional.empty();
     }
-    var medians = new LinkedHashMap<String, Double>();
     var rounds = new LinkedHashMap<String, List<Double>>();
+    values.forEach((contender, v) -> rounds.put(contender.id(), v));
+    return Optional.of(
+        new Report.Row(
+            metric.row(),
+            workload.suite(),
+            metric.group().id(),
+            procs,
+            metric.unit(),
+            medians(values),
+            ratios(values),
+            medians(cpu),
+            ratios(cpu),
+            rounds));
+  }
+
+  private static Map<String, Double> medians(Map<Contender, List<Double>> values) {
+    var medians = new LinkedHashMap<String, Double>();
+    values.forEach((contender, v) -> medians.put(contender.id(), Statistics.median(v)));
+    return medians;
+  }
+
+  /** Goro's values divided by each other one's, round by round. */
+  private static Map<String, Ratio> ratios(Map<Contender, List<Double>> values) {
     var ratios = new LinkedHashMap<String, Ratio>();
+    var goro = values.get(Contender.GORO);
     values.forEach(
         (contender, v) -> {
-          medians.put(contender.id(), Statistics.median(v));
-          rounds.put(contender.id(), v);
-          if (contender != Contender.GORO && values.containsKey(Contender.GORO)) {
-            ratios.put(contender.id(), Ratio.ofPairs(values.get(Contender.GORO), v));
+          if (contender != Contender.GORO && goro != null) {
+            ratios.put(contender.id(), Ratio.ofPairs(goro, v));
           }
         });
-    return Optional.of(
-        new Report.Row(metric.row(), procs, metric.unit(), medians, ratios, cpu, rounds));
+    return ratios;
   }
 
   private static Optional<TwinReport.Series> find(TwinReport report, Workload.Metric metric) {

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,8 +26,8 @@ class MainTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--only=chan,                 'no workload is named \"chan\"; there are yield, park'",
-    "--only=,                     no workload is named",
+    "--only=chen,                 'no workload or suite is named \"chen\"; there are the suites goro'",
+    "--only=,                     no workload or suite is named",
     "--against=rust,              'no contender is named \"rust\"; there are go, jdk, jox, kotlin'",
     "--procs=0,                   --procs must be from 1 to",
     "--procs=two,                 is not an int",
@@ -73,11 +75,47 @@ class MainTest {
     assertEquals("", out.toString());
   }
 
+  /** The ids that --list shows, which stand below their suite. */
+  private List<String> listed() {
+    return out.toString()
+        .lines()
+        .filter(line -> line.startsWith("  "))
+        .map(line -> line.strip().split(" ", 2)[0])
+        .toList();
+  }
+
   @Test
-  void listNamesEachWorkload() {
+  void listNamesEachSuiteAndEachWorkload() {
     assertEquals(0, run("--list"));
-    var ids = out.toString().lines().map(line -> line.split(" ", 2)[0]).toList();
-    assertEquals(Arrays.stream(Workload.values()).map(Workload::id).toList(), ids);
+    assertEquals(Suites.workloads().stream().map(Workload::id).toList(), listed());
+    assertEquals(
+        Suites.ALL.stream().map(Suite::name).toList(),
+        out.toString()
+            .lines()
+            .filter(line -> !line.startsWith(" "))
+            .map(line -> line.split(":")[0])
+            .toList());
+  }
+
+  @Test
+  void onlyTakesSuitesAndWorkloads() {
+    assertEquals(0, run("--list", "--only=goro,skynet"));
+    assertEquals(Suites.named("goro").stream().map(Workload::id).toList(), listed());
+  }
+
+  @Test
+  void noNameIsUsedTwice() {
+    var names =
+        Stream.concat(
+                Suites.ALL.stream().map(Suite::name), Suites.workloads().stream().map(Workload::id))
+            .toList();
+    assertEquals(Set.copyOf(names).size(), names.size(), names::toString);
+    var rows =
+        Suites.workloads().stream()
+            .flatMap(w -> w.metrics().stream())
+            .map(Workload.Metric::row)
+            .toList();
+    assertEquals(Set.copyOf(rows).size(), rows.size(), rows::toString);
   }
 
   @Test

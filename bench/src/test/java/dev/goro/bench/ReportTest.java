@@ -16,6 +16,8 @@ class ReportTest {
       new Machine(
           "2026-01-02", "A CPU", 2, 8L << 30, "Linux 6", 0.25, "A JVM 25", "Go 1.26", "Parallel");
 
+  private static final Workload PINGPONG = Suites.find("pingpong").orElseThrow();
+
   private static TwinReport time(String workload, int procs, double nanos) {
     return TwinReport.parse(
         "{\"workload\":\"%s\",\"procs\":%d,\"series\":[{\"metric\":\"time\",\"samples\":[%f,%f,%f],\"cpu\":[%f]}]}"
@@ -23,7 +25,7 @@ class ReportTest {
   }
 
   private static Report pingpong(boolean withGo) {
-    var rounds = new Rounds(Workload.PINGPONG, 2);
+    var rounds = new Rounds(PINGPONG, 2);
     for (double slower : List.of(1.0, 2.0, 3.0)) {
       rounds.add(Contender.GORO, time("pingpong", 2, 100 * slower));
       if (withGo) {
@@ -47,6 +49,8 @@ class ReportTest {
     assertEquals(1, all.at("/results").size());
     JsonNode row = all.at("/results/0");
     assertEquals("pingpong", row.at("/workload").asString());
+    assertEquals("goro", row.at("/suite").asString());
+    assertEquals("hand-over", row.at("/group").asString());
     assertEquals(2, row.at("/procs").asInt());
     assertEquals("ns/op", row.at("/unit").asString());
     assertEquals(200, row.at("/median/goro").asDouble());
@@ -57,6 +61,9 @@ class ReportTest {
     assertEquals(0.5, row.at("/ratio/jdk/median").asDouble());
     assertEquals(0.75, row.at("/ratio/jdk/max").asDouble());
     assertEquals(400, row.at("/cpu/goro").asDouble());
+    assertEquals(0.5, row.at("/cpuRatio/go/median").asDouble());
+    assertEquals(0.25, row.at("/cpuRatio/jdk/min").asDouble());
+    assertEquals(0.75, row.at("/cpuRatio/jdk/max").asDouble());
     assertEquals(300, row.at("/rounds/goro/2").asDouble());
     assertTrue(row.at("/ratio/goro").isMissingNode());
   }
@@ -71,7 +78,7 @@ class ReportTest {
 
   @Test
   void parkedGoroutinesGiveARowForEachFigure() {
-    var rounds = new Rounds(Workload.PARKED, 1);
+    var rounds = new Rounds(Suites.find("parked").orElseThrow(), 1);
     rounds.add(
         Contender.GORO,
         TwinReport.parse(
@@ -91,7 +98,7 @@ class ReportTest {
 
   @Test
   void aReportOfSomethingElseIsRefused() {
-    var rounds = new Rounds(Workload.PINGPONG, 2);
+    var rounds = new Rounds(PINGPONG, 2);
     var oneProc = time("pingpong", 1, 100);
     var e = assertThrows(BenchException.class, () -> rounds.add(Contender.GO, oneProc));
     assertEquals(
@@ -119,7 +126,7 @@ class ReportTest {
 
   @Test
   void tableHasColumnsOfOtherPeersThatWereMeasured() {
-    var rounds = new Rounds(Workload.PINGPONG, 2);
+    var rounds = new Rounds(PINGPONG, 2);
     rounds.add(Contender.GORO, time("pingpong", 2, 100));
     rounds.add(Contender.KOTLIN, time("pingpong", 2, 200));
     var markdown = new Table(new Report(MACHINE, 1, rounds.rows())).markdown().lines().toList();

@@ -3,25 +3,32 @@ package dev.goro.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.goro.testing.GoroTest;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every workload on every contender, tiny: each twin checks its own results, and a wrong one fails
- * its process.
+ * Every workload on every contender, tiny, the workloads of a suite in one process: each twin
+ * checks its own results, and a wrong one fails its process.
  */
 @GoroTest(seconds = 50)
 class SmokeTest {
   private static final Budget TINY =
       new Budget(Duration.ZERO, Duration.ZERO, Duration.ofMillis(1), 1, Duration.ofSeconds(40));
+
+  private static final int SMALL = 1_000;
 
   private static GoPrograms goTwin;
 
@@ -40,71 +47,95 @@ class SmokeTest {
     }
   }
 
-  private static int tiny(Workload workload) {
-    return switch (workload) {
-      case SKYNET, PARKED -> 1_000;
-      case CHAIN, SPAWN -> 20;
-      default -> workload.size();
-    };
+  private static Map<Workload, Integer> tiny(Stream<Workload> workloads) {
+    return workloads.collect(
+        Collectors.toMap(w -> w, w -> Math.min(w.size(), SMALL), (a, _) -> a, LinkedHashMap::new));
   }
 
-  private static TwinReport measure(Contender contender, Workload workload, int size, int procs) {
+  private static List<TwinReport> measure(
+      Contender contender, Map<Workload, Integer> workloads, int procs) {
     var commands =
         new Commands(
             new JavaCommand(JavaCommand.DEFAULT_GC),
             goTwin == null ? null : goTwin.executable(GoProgram.TWIN));
-    return TwinReport.parse(
-        TwinProcess.run(
-            contender + "'s " + workload,
-            commands.command(contender, workload, size, procs, TINY),
+    return TwinProcess.run(
+            contender.id() + "'s twin",
+            commands.command(contender, workloads, procs, TINY),
             Commands.environment(procs),
-            TINY.limit()));
+            TINY.limit())
+        .lines()
+        .map(TwinReport::parse)
+        .toList();
   }
 
-  private static void smoke(Contender contender, Workload workload, int procs) {
-    var rounds = new Rounds(workload, procs);
-    rounds.add(contender, measure(contender, workload, tiny(workload), procs));
-    var rows = rounds.rows();
-    assertTrue(!rows.isEmpty() && rows.size() <= workload.metrics().size(), rows::toString);
-    assertTrue(
-        rows.stream()
-            .filter(row -> row.unit().equals("ns/op"))
-            .allMatch(row -> row.median().get(contender.id()) > 0),
-        rows::toString);
+  private static void smoke(Contender contender, Suite suite, int procs) {
+    var workloads =
+        tiny(suite.workloads().stream().filter(w -> w.contenders().contains(contender)));
+    assumeFalse(workloads.isEmpty(), "it can do nothing of this suite");
+    var reports = measure(contender, workloads, procs).iterator();
+    for (Workload workload : workloads.keySet()) {
+      var rounds = new Rounds(workload, procs);
+      rounds.add(contender, reports.next());
+      var rows = rounds.rows();
+      assertTrue(!rows.isEmpty() && rows.size() <= workload.metrics().size(), rows::toString);
+      assertTrue(
+          rows.stream()
+              .filter(row -> row.unit().equals("ns/op"))
+              .allMatch(row -> row.median().get(contender.id()) > 0),
+          rows::toString);
+    }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void goroOnOneProc(Workload workload) {
-    smoke(Contender.GORO, workload, 1);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void goroOnTwoProcs(Workload workload) {
-    smoke(Contender.GORO, workload, 2);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void jdk(Workload workload) {
-    assumeTrue(Contender.JDK.has(workload), "the JDK has nothing like it");
-    smoke(Contender.JDK, workload, 2);
+  static List<Suite> suites() {
+    return Suites.ALL;
   }
 
   @ParameterizedTest
-  @EnumSource
-  void go(Workload workload) {
+  @MethodSource("suites")
+  void goroOnOneProc(Suite suite) {
+    smoke(Contender.GORO, suite, 1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("suites")
+  void goroOnTwoProcs(Suite suite) {
+    smoke(Contender.GORO, suite, 2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("suites")
+  void jdk(Suite suite) {
+    smoke(Contender.JDK, suite, 2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("suites")
+  void go(Suite suite) {
     assumeTrue(goTwin != null, "there is no Go on this machine");
-    smoke(Contender.GO, workload, 2);
+    smoke(Contender.GO, suite, 2);
+  }
+
+  @Test
+  void theGoTwinHasTheSameWorkloads() {
+    assumeTrue(goTwin != null, "there is no Go on this machine");
+    var list =
+        TwinProcess.run(
+            "the Go twin's list",
+            List.of(goTwin.executable(GoProgram.TWIN), "list"),
+            Map.of(),
+            TINY.limit());
+    assertEquals(
+        Suites.workloads().stream().map(Workload::id).sorted().toList(), list.lines().toList());
   }
 
   @Test
   void aTwinThatFailsEndsTheBenchmark() {
     // A skynet of 1,001 leaves has no ten equal parts: the sum is wrong.
     var e =
-        assertThrows(BenchException.class, () -> measure(Contender.JDK, Workload.SKYNET, 1_001, 1));
-    assertTrue(e.getMessage().startsWith("JDK's SKYNET failed with exit code 1"), e::getMessage);
+        assertThrows(
+            BenchException.class,
+            () -> measure(Contender.JDK, Map.of(Suites.find("skynet").orElseThrow(), 1_001), 1));
+    assertTrue(e.getMessage().startsWith("jdk's twin failed with exit code 1"), e::getMessage);
     assertTrue(e.getMessage().contains("sum of the leaves: expected 500500, got"), e::getMessage);
   }
 

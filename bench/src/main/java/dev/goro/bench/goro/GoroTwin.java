@@ -1,33 +1,23 @@
 package dev.goro.bench.goro;
 
 import dev.goro.Go;
-import dev.goro.bench.twin.HandOver;
 import dev.goro.bench.twin.Twin;
-import java.util.Map;
+import dev.goro.bench.twin.Works;
 
-/** The twin's process: the workload runs on the main goroutine. */
+/** The twin's process: a workload runs on the main goroutine. */
 public final class GoroTwin {
   private static final Twin TWIN =
       new Twin(
-          Map.of(
-              "yield", Yield::new,
-              "park", _ -> new HandOver(task -> Go.go(task::run)),
-              "spawn", Spawn::new,
-              "spawn-join", _ -> new SpawnJoin(),
-              "unbuffered", OneToOne::new,
-              "pingpong", _ -> new PingPong(),
-              "buffered", OneToOne::new,
-              "select", _ -> new SelectFromTwo(),
-              "chain", Chain::new,
-              "skynet", Skynet::new),
-          WaitingGoroutines::new);
+          Works.of(
+              GoroWorks.ALL //
+              ));
 
   private GoroTwin() {}
 
   /**
-   * Measures one workload.
+   * Measures workloads.
    *
-   * @param args workload, size, warm-up and sample time in milliseconds, number of samples
+   * @param args warm-up and sample time in milliseconds, number of samples, workloads with sizes
    */
   public static void main(String[] args) {
     Go.onPanic(
@@ -36,7 +26,7 @@ public final class GoroTwin {
           Twin.fail(panic.cause());
         });
     try {
-      Go.run(() -> System.out.println(TWIN.measure(args, Go.gomaxprocs())));
+      Go.run(() -> TWIN.measure(args, Go.gomaxprocs(), System.out::println));
     } catch (Throwable t) {
       Twin.fail(t);
     }

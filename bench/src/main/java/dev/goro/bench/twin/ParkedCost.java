@@ -14,15 +14,24 @@ import java.util.function.Supplier;
  * of the process's whole resident memory ({@code resident}), the time to start it ({@code start}),
  * and to wake and end it ({@code wake}).
  */
-final class ParkedCost {
+public final class ParkedCost implements Measurement {
   private static final Path STATUS = Path.of("/proc/self/status");
 
-  private ParkedCost() {}
+  private final Supplier<Crowd> crowds;
 
-  static List<Series> measure(Supplier<Crowd> crowds, int count, long warmupMillis)
-      throws Exception {
+  /**
+   * Makes it.
+   *
+   * @param crowds makes crowds that wait for a gate
+   */
+  public ParkedCost(Supplier<Crowd> crowds) {
+    this.crowds = crowds;
+  }
+
+  @Override
+  public List<Series> measure(int count, Sampler sampler) throws Exception {
     long before = liveBytes();
-    var warmup = new Warmup(warmupMillis * 1_000_000);
+    var warmup = sampler.warmup();
     while (!warmup.isOver()) {
       var few = crowds.get();
       few.start(count / 10 + 1);

@@ -58,10 +58,19 @@ public final class Sampler {
     return new Series("time", times, cpu);
   }
 
+  /**
+   * A warm-up of the asked time, which begins now.
+   *
+   * @return the warm-up
+   */
+  public Warmup warmup() {
+    return new Warmup(warmupNanos);
+  }
+
   /** Returns the nanoseconds that an operation took at the end of the warm-up. */
   private double warmUp(Work work) throws Exception {
     long ops = work.granularity();
-    var warmup = new Warmup(warmupNanos);
+    var warmup = warmup();
     while (true) {
       long before = System.nanoTime();
       work.run(ops);
@@ -84,7 +93,7 @@ public final class Sampler {
    *
    * @return user and system time in nanoseconds
    */
-  static long cpuNanos() {
+  public static long cpuNanos() {
     return SYSTEM.getProcessCpuTime();
   }
 }

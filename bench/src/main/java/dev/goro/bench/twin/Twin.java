@@ -1,59 +1,45 @@
 package dev.goro.bench.twin;
 
 import java.util.List;
-import java.util.Map;
-import java.util.function.IntFunction;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * A Java twin's process: {@code WORKLOAD SIZE WARMUP_MS SAMPLE_MS SAMPLES} in, one JSON line on
- * stdout out.
+ * A Java twin's process: {@code WARMUP_MS SAMPLE_MS SAMPLES WORKLOAD=SIZE…} in, one JSON line a
+ * workload on stdout out. What is measured in earnest has a process of its own.
  *
- * @param works makes each workload's work of a given size
- * @param crowds makes the crowds of the workload {@code parked}
+ * @param works the twin's workloads
  */
-public record Twin(Map<String, IntFunction<Work>> works, Supplier<Crowd> crowds) {
+public record Twin(Works works) {
+  private static final int OPTIONS = 3;
+
   /**
-   * Measures one workload, on the calling goroutine or thread.
+   * Measures workloads, on the calling goroutine or thread.
    *
    * @param args the process's arguments
    * @param procs how many goroutines or threads may run at once, as the runtime itself tells it
-   * @return the line to print
+   * @param out gets each workload's line
    * @throws Exception what the work threw
    */
-  public String measure(String[] args, int procs) throws Exception {
-    if (args.length != 5) {
+  public void measure(String[] args, int procs, Consumer<String> out) throws Exception {
+    if (args.length <= OPTIONS) {
       throw new IllegalArgumentException(
-          "a twin needs WORKLOAD SIZE WARMUP_MS SAMPLE_MS SAMPLES, but got " + List.of(args));
+          "a twin needs WARMUP_MS SAMPLE_MS SAMPLES WORKLOAD=SIZE…, but got " + List.of(args));
     }
-    String workload = args[0];
-    int size = Integer.parseInt(args[1]);
-    long warmupMillis = Long.parseLong(args[2]);
-    var series =
-        workload.equals("parked")
-            ? ParkedCost.measure(crowds, size, warmupMillis)
-            : List.of(
-                sample(
-                    workload,
-                    size,
-                    new Sampler(warmupMillis, Long.parseLong(args[3]), Integer.parseInt(args[4]))));
-    return series.stream()
-        .map(Series::json)
-        .collect(
-            Collectors.joining(
-                ",",
-                "{\"workload\":\"%s\",\"procs\":%d,\"series\":[".formatted(workload, procs),
-                "]}"));
-  }
-
-  private Series sample(String workload, int size, Sampler sampler) throws Exception {
-    var maker = works.get(workload);
-    if (maker == null) {
-      throw new IllegalArgumentException("this twin has no workload \"" + workload + "\"");
-    }
-    try (var work = maker.apply(size)) {
-      return sampler.measure(work);
+    var sampler =
+        new Sampler(Long.parseLong(args[0]), Long.parseLong(args[1]), Integer.parseInt(args[2]));
+    for (String asked : List.of(args).subList(OPTIONS, args.length)) {
+      int equals = asked.indexOf('=');
+      String workload = asked.substring(0, equals);
+      int size = Integer.parseInt(asked.substring(equals + 1));
+      out.accept(
+          works.series(workload, size, sampler).stream()
+              .map(Series::json)
+              .collect(
+                  Collectors.joining(
+                      ",",
+                      "{\"workload\":\"%s\",\"procs\":%d,\"series\":[".formatted(workload, procs),
+                      "]}")));
     }
   }
 

@@ -5,7 +5,7 @@ package dev.goro.bench.twin;
  * asked time: on a machine that others keep busy, the JIT compiler needs longer by the clock. A
  * workload that computes little ends it after some times the asked time.
  */
-final class Warmup {
+public final class Warmup {
   private static final int AT_MOST = 8;
 
   private final long nanos;
@@ -16,7 +16,12 @@ final class Warmup {
     this.nanos = nanos;
   }
 
-  boolean isOver() {
+  /**
+   * Whether it is over.
+   *
+   * @return whether the process has lived and computed long enough
+   */
+  public boolean isOver() {
     long elapsed = System.nanoTime() - start;
     return elapsed >= nanos
         && (Sampler.cpuNanos() - startCpu >= nanos || elapsed >= AT_MOST * nanos);

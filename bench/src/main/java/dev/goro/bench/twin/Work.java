@@ -3,6 +3,7 @@ package dev.goro.bench.twin;
 /**
  * A workload's operations in one runtime, done again and again. Closing it ends what was set up.
  */
+@FunctionalInterface
 public interface Work extends AutoCloseable {
   /**
    * Does operations and checks what came of them.

@@ -1,36 +1,26 @@
 package dev.goro.bench.jox;
 
 import dev.goro.bench.twin.Twin;
-import java.util.Map;
+import dev.goro.bench.twin.Works;
 
-/** The twin's process: the workload runs on a virtual thread. */
+/** The twin's process: a workload runs on a virtual thread. */
 public final class JoxTwin {
-  private static final String PARALLELISM = "jdk.virtualThreadScheduler.parallelism";
-
   private static final Twin TWIN =
       new Twin(
-          Map.of(
-              "unbuffered", OneToOne::new,
-              "pingpong", _ -> new PingPong(),
-              "buffered", OneToOne::new,
-              "select", _ -> new SelectFromTwo(),
-              "chain", Chain::new,
-              "skynet", Skynet::new),
-          () -> {
-            throw new IllegalArgumentException("the jox twin has no workload \"parked\"");
-          });
+          Works.of(
+              GoroWorks.ALL //
+              ));
 
   private JoxTwin() {}
 
   /**
-   * Measures one workload.
+   * Measures workloads.
    *
-   * @param args workload, size, warm-up and sample time in milliseconds, number of samples
-   * @throws InterruptedException if the wait for the workload is interrupted
+   * @param args warm-up and sample time in milliseconds, number of samples, workloads with sizes
+   * @throws InterruptedException if the wait for them is interrupted
    */
   public static void main(String[] args) throws InterruptedException {
     Thread.setDefaultUncaughtExceptionHandler((_, failure) -> Twin.fail(failure));
-    int procs = Integer.getInteger(PARALLELISM, Runtime.getRuntime().availableProcessors());
-    Threads.start(() -> System.out.println(TWIN.measure(args, procs))).join();
+    Threads.start(() -> TWIN.measure(args, Threads.procs(), System.out::println)).join();
   }
 }

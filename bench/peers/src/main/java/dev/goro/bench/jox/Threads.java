@@ -5,7 +5,15 @@ import dev.goro.bench.twin.Twin;
 
 /** What the workloads start and connect. */
 final class Threads {
+  /** How many carrier threads the JDK's scheduler has. */
+  private static final String PARALLELISM = "jdk.virtualThreadScheduler.parallelism";
+
   private Threads() {}
+
+  /** How many virtual threads may run at once. */
+  static int procs() {
+    return Integer.getInteger(PARALLELISM, Runtime.getRuntime().availableProcessors());
+  }
 
   /** What a virtual thread does. */
   @FunctionalInterface
