@@ -71,6 +71,7 @@ record JavaCommand(String gc) {
     command.add("-XX:+Use" + gc + "GC");
     command.add("-XX:+UseCompactObjectHeaders");
     command.add("-Djdk.trackAllThreads=false");
+    command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(own);
     command.addAll(List.of("-cp", classPath, main));
     return command;

@@ -194,7 +194,7 @@ public final class Main implements Callable<Integer> {
       var its = suite.workloads().stream().filter(asked::contains).toList();
       if (!its.isEmpty()) {
         out.printf("%s: %s%n", suite.name(), suite.about());
-        its.forEach(w -> out.printf("  %-28s%s%n", w.id(), w.about()));
+        its.forEach(w -> out.printf("  %-32s%s%n", w.id(), w.about()));
       }
     }
   }

@@ -9,8 +9,7 @@ import java.util.stream.Stream;
 final class Suites {
   static final List<Suite> ALL =
       List.of(
-          GoroSuite.SUITE //
-          );
+          GoroSuite.SUITE, ProcSuite.SUITE, SyncSuite.SUITE, TimeSuite.SUITE, ContextSuite.SUITE);
 
   private Suites() {}
 

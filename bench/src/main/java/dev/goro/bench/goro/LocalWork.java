@@ -1,0 +1,39 @@
+package dev.goro.bench.goro;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What a goroutine computes between two uses of what it shares with others. */
+final class LocalWork {
+  private static final int STEPS = 100;
+  private static final long FACTOR = 6364136223846793005L;
+  private static final long SUMMAND = 1442695040888963407L;
+
+  /** Keeps results alive. */
+  private static final AtomicLong CONSUMED = new AtomicLong();
+
+  private static volatile byte[] kept = {};
+
+  private LocalWork() {}
+
+  /** Computes for some hundred cycles what no compiler can do without. */
+  static long compute(long x) {
+    for (int i = 0; i < STEPS; i++) {
+      x = x * FACTOR + SUMMAND;
+    }
+    return x;
+  }
+
+  static void consume(long x) {
+    CONSUMED.addAndGet(x);
+  }
+
+  /** Has an array made that a compiler might leave out. */
+  static void keep(byte[] array) {
+    kept = array;
+  }
+
+  /** The array that was kept last. */
+  static byte[] kept() {
+    return kept;
+  }
+}
