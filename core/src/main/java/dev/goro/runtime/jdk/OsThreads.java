@@ -1,8 +1,7 @@
 package dev.goro.runtime.jdk;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.io.File;
+import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -19,60 +18,23 @@ import org.jspecify.annotations.NullUnmarked;
  * wait for a P, which nobody but sysmon could give it: so sysmon, and an M that holds a P, must
  * never wait for a lock that a goroutine may hold.
  *
+ * <p>Every program that has a goroutine asks for {@link #currentId}, and most ask no more: what the
+ * files take, handles and memory, is made when the first is read.
+ *
  * <p>{@link #sleeps} and {@link #cpuNanos} are for one thread, sysmon; the rest is for anybody.
  */
-@NullUnmarked // the handles are null where the JDK has none, and then not used
 public final class OsThreads {
-  private static final int SIZE = 64;
-
-  private static final MethodHandle OPEN;
-  private static final MethodHandle READ;
-  private static final MethodHandle CLOSE;
-  private static final MethodHandle READ_LINK;
-
-  private static final MemorySegment SELF = Arena.global().allocateFrom("/proc/thread-self");
-  private static final MemorySegment PATH = Arena.global().allocate(SIZE);
-  private static final MemorySegment CONTENT = Arena.global().allocate(SIZE);
-
-  static {
-    MethodHandle open = null;
-    MethodHandle read = null;
-    MethodHandle close = null;
-    MethodHandle readLink = null;
-    try {
-      SocketPollers.openPackage("sun.nio.fs");
-      Class<?> type = Class.forName("sun.nio.fs.UnixNativeDispatcher");
-      MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
-      open =
-          lookup.findStatic(
-              type, "open0", MethodType.methodType(int.class, long.class, int.class, int.class));
-      read =
-          lookup.findStatic(
-              type, "read0", MethodType.methodType(int.class, int.class, long.class, int.class));
-      close = lookup.findStatic(type, "close0", MethodType.methodType(void.class, int.class));
-      readLink =
-          lookup.findStatic(type, "readlink0", MethodType.methodType(byte[].class, long.class));
-    } catch (Throwable other) {
-      readLink = null; // another OS, or a JDK that has moved it: nothing is known
-    }
-    OPEN = open;
-    READ = read;
-    CLOSE = close;
-    READ_LINK = readLink;
-  }
+  private static final String SELF = "/proc/thread-self";
 
   private OsThreads() {}
 
   /** The OS's number of the calling OS thread; 0 where it is not known. */
   public static int currentId() {
-    if (READ_LINK == null) {
-      return 0;
-    }
     try {
-      byte[] target = (byte[]) READ_LINK.invokeExact(SELF.address());
-      String link = new String(target, StandardCharsets.ISO_8859_1); // 17/task/21
-      return Integer.parseInt(link.substring(link.lastIndexOf('/') + 1));
-    } catch (Throwable e) {
+      // One call of realpath: no lock, no memory outside the heap.
+      String self = new File(SELF).getCanonicalPath(); // /proc/17/task/21
+      return Integer.parseInt(self.substring(self.lastIndexOf('/') + 1));
+    } catch (IOException | NumberFormatException e) {
       return 0; // no /proc here, or one of other processes
     }
   }
@@ -97,21 +59,96 @@ public final class OsThreads {
   }
 
   private static String read(int id, String file) {
-    if (id == 0) {
-      return "";
-    }
-    try {
-      PATH.setString(0, "/proc/self/task/" + id + "/" + file);
-      int descriptor = (int) OPEN.invokeExact(PATH.address(), 0, 0);
+    return id == 0 ? "" : SmallFile.read("/proc/self/task/" + id + "/" + file);
+  }
+
+  /** A file of some bytes, read by system calls into memory of its own. */
+  @NullUnmarked // the handles are null where the JDK has none, and then not used
+  private static final class SmallFile {
+    private static final int SIZE = 64;
+    private static final MethodHandle OPEN;
+    private static final MethodHandle READ;
+    private static final MethodHandle CLOSE;
+    private static final MethodHandle PUT_BYTE;
+    private static final MethodHandle GET_BYTE;
+
+    /** Room for a path, and behind it for what is read; 0 where the JDK lets nobody read. */
+    private static final long MEMORY;
+
+    static {
+      MethodHandle open = null;
+      MethodHandle read = null;
+      MethodHandle close = null;
+      MethodHandle putByte = null;
+      MethodHandle getByte = null;
+      long memory = 0;
       try {
-        int n = (int) READ.invokeExact(descriptor, CONTENT.address(), SIZE);
-        byte[] bytes = CONTENT.asSlice(0, Math.max(n, 0)).toArray(ValueLayout.JAVA_BYTE);
-        return new String(bytes, StandardCharsets.ISO_8859_1);
-      } finally {
-        CLOSE.invokeExact(descriptor);
+        SocketPollers.openPackage("sun.nio.fs");
+        SocketPollers.openPackage("jdk.internal.misc");
+        Class<?> calls = Class.forName("sun.nio.fs.UnixNativeDispatcher");
+        MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(calls, MethodHandles.lookup());
+        open =
+            lookup.findStatic(
+                calls, "open0", MethodType.methodType(int.class, long.class, int.class, int.class));
+        read =
+            lookup.findStatic(
+                calls, "read0", MethodType.methodType(int.class, int.class, long.class, int.class));
+        close = lookup.findStatic(calls, "close0", MethodType.methodType(void.class, int.class));
+        Class<?> type = Class.forName("jdk.internal.misc.Unsafe");
+        MethodHandles.Lookup unsafe = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
+        Object instance =
+            unsafe.findStatic(type, "getUnsafe", MethodType.methodType(type)).invoke();
+        putByte =
+            unsafe
+                .findVirtual(
+                    type, "putByte", MethodType.methodType(void.class, long.class, byte.class))
+                .bindTo(instance);
+        getByte =
+            unsafe
+                .findVirtual(type, "getByte", MethodType.methodType(byte.class, long.class))
+                .bindTo(instance);
+        memory =
+            (long)
+                unsafe
+                    .findVirtual(
+                        type, "allocateMemory", MethodType.methodType(long.class, long.class))
+                    .bindTo(instance)
+                    .invokeExact(2L * SIZE);
+      } catch (Throwable other) {
+        // Another OS, or a JDK that has moved it: nothing is known.
       }
-    } catch (Throwable e) {
-      return ""; // it has ended
+      OPEN = open;
+      READ = read;
+      CLOSE = close;
+      PUT_BYTE = putByte;
+      GET_BYTE = getByte;
+      MEMORY = memory;
+    }
+
+    /** The file's first bytes; empty if it cannot be read. */
+    static String read(String path) {
+      if (MEMORY == 0 || path.length() >= SIZE) {
+        return "";
+      }
+      try {
+        for (int i = 0; i < path.length(); i++) {
+          PUT_BYTE.invokeExact(MEMORY + i, (byte) path.charAt(i));
+        }
+        PUT_BYTE.invokeExact(MEMORY + path.length(), (byte) 0);
+        int descriptor = (int) OPEN.invokeExact(MEMORY, 0, 0);
+        try {
+          int n = (int) READ.invokeExact(descriptor, MEMORY + SIZE, SIZE);
+          byte[] content = new byte[Math.max(n, 0)];
+          for (int i = 0; i < content.length; i++) {
+            content[i] = (byte) GET_BYTE.invokeExact(MEMORY + SIZE + i);
+          }
+          return new String(content, StandardCharsets.ISO_8859_1);
+        } finally {
+          CLOSE.invokeExact(descriptor);
+        }
+      } catch (Throwable e) {
+        return ""; // the thread has ended
+      }
     }
   }
 }

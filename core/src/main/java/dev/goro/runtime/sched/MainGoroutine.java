@@ -41,11 +41,20 @@ final class MainGoroutine {
     } finally {
       WAITED_FOR.remove(main);
     }
-    switch (main.failure) {
-      case null -> {}
-      case Exception e -> throw e;
-      case Error e -> throw e;
-      case Throwable t -> throw new IllegalStateException(t);
+    main.rethrow();
+  }
+
+  // Not by a switch over types: the JVM would make a class for it, a millisecond of each program.
+  private void rethrow() throws Exception {
+    Throwable t = failure;
+    if (t instanceof Exception e) {
+      throw e;
+    }
+    if (t instanceof Error e) {
+      throw e;
+    }
+    if (t != null) {
+      throw new IllegalStateException(t);
     }
   }
 

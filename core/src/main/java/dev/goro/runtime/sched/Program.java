@@ -24,7 +24,10 @@ public final class Program {
     return launched;
   }
 
-  /** Runs the program whose main goroutine does the given task. Never returns: the JVM exits. */
+  /**
+   * Runs the program whose main goroutine does the given task, on the JVM's main thread. The JVM
+   * exits: before this returns, or, after a program that went well, once the caller does.
+   */
   public static void run(Task main) {
     launched = true;
     if (!Settings.current().problems().isEmpty()) {
@@ -55,6 +58,9 @@ public final class Program {
       System.err.println("fatal error: " + e.getMessage());
     } catch (Exception e) {
       System.err.println("goro: the main goroutine could not be run: " + e);
+    }
+    if (code.get() == 0 && Exit.byReturning()) {
+      return;
     }
     exit(code.get());
   }

@@ -9,6 +9,7 @@ import dev.goro.Go;
 import dev.goro.sync.Mutex;
 import dev.goro.testing.Program;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,6 +75,25 @@ class ProgramEndTest {
     assertEquals(
         new Program.Result(0, "main ends" + System.lineSeparator(), ""),
         Program.of(Busy.class).env("GOMAXPROCS", procs).run());
+  }
+
+  static class StartsThreadsLate {
+    static void main() {
+      go(
+          () -> {
+            while (true) {
+              Thread.ofPlatform().start(() -> LockSupport.park(new Object()));
+              Thread.sleep(1);
+            }
+          });
+    }
+  }
+
+  @Test
+  void itEndsThoughThreadsThatAreNoDaemonsAreStartedAtTheLastMoment() {
+    for (int i = 0; i < 5; i++) {
+      assertEquals(new Program.Result(0, "", ""), Program.of(StartsThreadsLate.class).run());
+    }
   }
 
   static class Unflushed {
