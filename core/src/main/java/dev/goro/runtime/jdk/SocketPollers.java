@@ -38,6 +38,7 @@ public final class SocketPollers {
   private static final MethodHandle FREE;
   private static final MethodHandle EVENT;
   private static final MethodHandle DESCRIPTOR;
+  private static final MethodHandle EVENTS;
 
   static {
     MethodHandle readPollers = null;
@@ -52,6 +53,7 @@ public final class SocketPollers {
     MethodHandle free = null;
     MethodHandle event = null;
     MethodHandle descriptor = null;
+    MethodHandle events = null;
     boolean available = false;
     try {
       openPackage("sun.nio.ch");
@@ -96,6 +98,8 @@ public final class SocketPollers {
       descriptor =
           epoll.findStatic(
               epollType, "getDescriptor", MethodType.methodType(int.class, long.class));
+      events =
+          epoll.findStatic(epollType, "getEvents", MethodType.methodType(int.class, long.class));
       available = true;
     } catch (Throwable other) {
       // Another OS, or a JDK whose pollers have moved: they do their work themselves.
@@ -113,13 +117,26 @@ public final class SocketPollers {
     FREE = free;
     EVENT = event;
     DESCRIPTOR = descriptor;
+    EVENTS = events;
   }
 
   private final Object[] pollers;
   private final int[] descriptors;
   private final int all;
+  private final SocketHooks.Handler handler;
 
-  private SocketPollers(List<?> read, List<?> write) throws Throwable {
+  /** How many of the pollers, from the first, are the handler's. */
+  private final int hooked;
+
+  /**
+   * Whether some M was woken since the last look. Then that is one at each poller: or what came for
+   * a socket that nobody waits for would wake the next M that sleeps at once, again and again.
+   */
+  private volatile boolean stirred;
+
+  private SocketPollers(SocketHooks.Handler handler, List<?> read, List<?> write) throws Throwable {
+    this.handler = handler;
+    hooked = SocketHooks.install(handler) ? read.size() : 0;
     pollers = new Object[read.size() + write.size()];
     descriptors = new int[pollers.length];
     all = (int) CREATE.invokeExact();
@@ -145,14 +162,23 @@ public final class SocketPollers {
         .invokeExact(Object.class.getModule(), name, SocketPollers.class.getModule());
   }
 
-  /** The pollers of this JVM; waits until the JDK has made them. */
-  public static SocketPollers open() {
+  /**
+   * The pollers of this JVM; waits until the JDK has made them.
+   *
+   * @param handler comes between the sockets and the kernel, if the JDK is as it must be for that
+   */
+  public static SocketPollers open(SocketHooks.Handler handler) {
     try {
       return new SocketPollers(
-          (List<?>) READ_POLLERS.invokeExact(), (List<?>) WRITE_POLLERS.invokeExact());
+          handler, (List<?>) READ_POLLERS.invokeExact(), (List<?>) WRITE_POLLERS.invokeExact());
     } catch (Throwable t) {
       throw VirtualThreads.broken(t);
     }
+  }
+
+  /** Whether the handler stands between the sockets and the kernel. */
+  public boolean hooked() {
+    return hooked > 0;
   }
 
   /**
@@ -163,17 +189,25 @@ public final class SocketPollers {
    */
   public int poll(Buffer buffer, int first) {
     int found = 0;
+    boolean wasStirred = stirred;
+    if (wasStirred) {
+      stirred = false;
+    }
     try {
       for (int i = 0; i < pollers.length; i++) {
         int k = (first + i) % pollers.length;
         Object poller = pollers[k];
-        if ((int) REGISTERED.invokeExact(poller) == 0) {
+        if (!wasStirred && (int) REGISTERED.invokeExact(poller) == 0) {
           continue;
         }
         int n = (int) WAIT.invokeExact(descriptors[k], buffer.address, MAX_EVENTS, 0);
         for (int j = 0; j < n; j++) {
           long event = (long) EVENT.invokeExact(buffer.address, j);
-          POLLED.invokeExact(poller, (int) DESCRIPTOR.invokeExact(event));
+          int descriptor = (int) DESCRIPTOR.invokeExact(event);
+          if (k < hooked) {
+            handler.ready(descriptor, (int) EVENTS.invokeExact(event));
+          }
+          POLLED.invokeExact(poller, descriptor);
         }
         found += Math.max(n, 0);
       }
@@ -186,7 +220,11 @@ public final class SocketPollers {
   /** Blocks the OS thread until some socket that is waited for is ready; false if none is. */
   public boolean await(Buffer buffer) {
     try {
-      return (int) WAIT.invokeExact(all, buffer.address, MAX_EVENTS, -1) > 0;
+      if ((int) WAIT.invokeExact(all, buffer.address, MAX_EVENTS, -1) <= 0) {
+        return false;
+      }
+      stirred = true;
+      return true;
     } catch (Throwable t) {
       throw VirtualThreads.broken(t);
     }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * none, all Ps are in use, and whoever holds one comes by here before the last of them is idle.
  *
  * <p>Each look is safe beside others: a registration is for one event, so the kernel gives it to
- * one of them.
+ * one of them; and sockets that are watched lastingly may be reported to any ({@link Readiness}).
  */
 public final class Netpoll {
   private static final AtomicBoolean WAITER = new AtomicBoolean();
@@ -62,6 +62,11 @@ public final class Netpoll {
     return adopted;
   }
 
+  /** Whether the kernel watches sockets from their first wait on, not anew for each. */
+  public static boolean watchesLastingly() {
+    return adopted && pollers().hooked();
+  }
+
   /**
    * Readies the goroutines whose sockets are ready, without blocking; returns how many.
    *
@@ -85,7 +90,7 @@ public final class Netpoll {
       synchronized (Netpoll.class) {
         known = pollers;
         if (known == null) {
-          known = SocketPollers.open();
+          known = SocketPollers.open(new Readiness());
           pollers = known;
         }
       }

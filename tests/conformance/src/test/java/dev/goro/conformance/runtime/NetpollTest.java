@@ -7,10 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.goro.Chan;
 import dev.goro.Go;
+import dev.goro.runtime.netpoll.Netpoll;
 import dev.goro.testing.Program;
 import dev.goro.testing.SocketPair;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -63,6 +68,29 @@ class NetpollTest {
     assertEquals(
         new Program.Result(0, "OK\n", ""),
         Program.of(WaitsForASocket.class).env("GOMAXPROCS", procs).args("thread").run());
+  }
+
+  /** Reads twice, and tells who watches the sockets. */
+  static final class WhoWatches {
+    static void main() throws Exception {
+      try (var pair = SocketPair.connect()) {
+        together(
+            () -> pair.one().getInputStream().readNBytes(2),
+            () -> {
+              pair.other().getOutputStream().write(1);
+              Go.sleep(Duration.ofMillis(1));
+              pair.other().getOutputStream().write(2);
+            });
+      }
+      System.out.println(Netpoll.watchesLastingly());
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  @EnabledForJreRange(max = JRE.JAVA_25, disabledReason = "a later JDK may watch otherwise")
+  void theKernelWatchesSocketsLastingly() {
+    assertEquals(new Program.Result(0, "true\n", ""), Program.of(WhoWatches.class).run());
   }
 
   /** Once the traffic is over, nobody waits for a socket: what is left is a deadlock. */
