@@ -32,6 +32,9 @@ type work interface {
 	finish()
 }
 
+// preparer is work that sets up what each run needs, while no time is taken.
+type preparer interface{ prepare(ops int64) }
+
 // simple is work of single operations that needs no setting up.
 type simple func(ops int64)
 

@@ -9,6 +9,7 @@ func measureWork(w work, asked, sample time.Duration, samples int) series {
 	warm := startWarmup(asked)
 	var perOp float64
 	for {
+		prepare(w, ops)
 		t := time.Now()
 		w.run(ops)
 		elapsed := time.Since(t)
@@ -23,6 +24,7 @@ func measureWork(w work, asked, sample time.Duration, samples int) series {
 	s := series{Metric: "time"}
 	ops = opsFor(float64(sample)*1.1, perOp, g)
 	for len(s.Samples) < samples {
+		prepare(w, ops)
 		cpu := cpuTime()
 		t := time.Now()
 		w.run(ops)
@@ -37,6 +39,12 @@ func measureWork(w work, asked, sample time.Duration, samples int) series {
 	}
 	w.finish()
 	return s
+}
+
+func prepare(w work, ops int64) {
+	if p, ok := w.(preparer); ok {
+		p.prepare(ops)
+	}
 }
 
 // opsFor is how many operations take the given time, rounded up to a multiple of g.

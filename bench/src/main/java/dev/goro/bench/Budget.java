@@ -15,9 +15,9 @@ record Budget(Duration jvmWarmup, Duration goWarmup, Duration sample, int sample
   /** What {@code goro bench} uses. */
   static final Budget FULL =
       new Budget(
-          Duration.ofMillis(2_000),
+          Duration.ofMillis(1_500),
           Duration.ofMillis(300),
-          Duration.ofMillis(150),
+          Duration.ofMillis(100),
           5,
           Duration.ofMinutes(3));
 

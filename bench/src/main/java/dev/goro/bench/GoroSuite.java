@@ -21,7 +21,7 @@ final class GoroSuite {
               "chain.go",
               "skynet.go",
               "parked.go",
-              "goro.go"),
+              "suite_goro.go"),
           Workload.of("yield", Group.OTHER, "8 goroutines give way to one another; a yield")
               .sized(8)
               .alsoOn(JDK, KOTLIN),

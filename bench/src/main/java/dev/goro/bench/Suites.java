@@ -9,7 +9,12 @@ import java.util.stream.Stream;
 final class Suites {
   static final List<Suite> ALL =
       List.of(
-          GoroSuite.SUITE, ProcSuite.SUITE, SyncSuite.SUITE, TimeSuite.SUITE, ContextSuite.SUITE);
+          GoroSuite.SUITE, //
+          ChanSuite.SUITE,
+          ProcSuite.SUITE,
+          SyncSuite.SUITE,
+          TimeSuite.SUITE,
+          ContextSuite.SUITE);
 
   private Suites() {}
 

@@ -8,7 +8,13 @@ import dev.goro.bench.twin.Works;
 public final class GoroTwin {
   private static final Twin TWIN =
       new Twin(
-          Works.of(GoroWorks.ALL, ProcWorks.ALL, SyncWorks.ALL, TimeWorks.ALL, ContextWorks.ALL));
+          Works.of(
+              GoroWorks.ALL, //
+              ChanWorks.ALL,
+              ProcWorks.ALL,
+              SyncWorks.ALL,
+              TimeWorks.ALL,
+              ContextWorks.ALL));
 
   private GoroTwin() {}
 

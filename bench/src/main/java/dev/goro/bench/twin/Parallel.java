@@ -1,5 +1,6 @@
 package dev.goro.bench.twin;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -16,6 +17,28 @@ public final class Parallel {
   private final Team team;
   private final int members;
   private double nanosPerOp = Double.POSITIVE_INFINITY;
+
+  /**
+   * Makes one whose members the caller starts; see {@link #start}.
+   *
+   * @param members how many of them share the operations
+   */
+  public Parallel(int members) {
+    this(
+        (_, _) -> {
+          throw new IllegalStateException("this one's members are started by its caller");
+        },
+        members);
+  }
+
+  /**
+   * How many share the operations.
+   *
+   * @return their number
+   */
+  public int members() {
+    return members;
+  }
 
   /**
    * Makes one.
@@ -75,17 +98,20 @@ public final class Parallel {
    * @throws Exception what the body threw
    */
   public void run(long ops, Body body) throws Exception {
-    long batch = Math.clamp((long) (BATCH_NANOS / nanosPerOp), 1, MAX_BATCH);
-    var taken = new AtomicLong();
+    var round = start(ops);
     var done = new long[members];
-    long before = System.nanoTime();
-    team.run(members, me -> done[me] = body.run(new Share(taken, ops, batch)));
-    nanosPerOp = (double) (System.nanoTime() - before) / ops;
-    long sum = 0;
-    for (long d : done) {
-      sum += d;
-    }
-    WrongResultException.check("operations", ops, sum);
+    team.run(members, me -> done[me] = body.run(round.share()));
+    round.finish(Arrays.stream(done).sum());
+  }
+
+  /**
+   * Begins operations that the caller shares out itself.
+   *
+   * @param ops how many
+   * @return the operations
+   */
+  public Round start(long ops) {
+    return new Round(ops, Math.clamp((long) (BATCH_NANOS / nanosPerOp), 1, MAX_BATCH));
   }
 
   /**
@@ -96,6 +122,39 @@ public final class Parallel {
    */
   public Work work(Supplier<Body> body) {
     return ops -> run(ops, body.get());
+  }
+
+  /** Operations that are shared. */
+  public final class Round {
+    private final AtomicLong taken = new AtomicLong();
+    private final long ops;
+    private final long batch;
+    private final long start = System.nanoTime();
+
+    private Round(long ops, long batch) {
+      this.ops = ops;
+      this.batch = batch;
+    }
+
+    /**
+     * A member's share.
+     *
+     * @return its share
+     */
+    public Share share() {
+      return new Share(taken, ops, batch);
+    }
+
+    /**
+     * Ends them.
+     *
+     * @param done how many did what they should
+     * @throws WrongResultException if that is not all
+     */
+    public void finish(long done) {
+      nanosPerOp = (double) (System.nanoTime() - start) / ops;
+      WrongResultException.check("operations", ops, done);
+    }
   }
 
   /** The operations that one goroutine or thread takes. */

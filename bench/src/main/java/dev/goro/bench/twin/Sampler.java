@@ -43,6 +43,7 @@ public final class Sampler {
     var times = new ArrayList<Double>();
     var cpu = new ArrayList<Double>();
     while (times.size() < samples) {
+      work.prepare(ops);
       long cpuBefore = cpuNanos();
       long before = System.nanoTime();
       work.run(ops);
@@ -72,6 +73,7 @@ public final class Sampler {
     long ops = work.granularity();
     var warmup = warmup();
     while (true) {
+      work.prepare(ops);
       long before = System.nanoTime();
       work.run(ops);
       long elapsed = System.nanoTime() - before;

@@ -15,6 +15,14 @@ public interface Work extends AutoCloseable {
   void run(long ops) throws Exception;
 
   /**
+   * Sets up what the next {@link #run} needs, while no time is taken.
+   *
+   * @param ops how many operations it will do
+   * @throws Exception if that went wrong
+   */
+  default void prepare(long ops) throws Exception {}
+
+  /**
    * The smallest number of operations that can be done at once.
    *
    * @return that number, from 1

@@ -8,7 +8,8 @@ public final class JoxTwin {
   private static final Twin TWIN =
       new Twin(
           Works.of(
-              GoroWorks.ALL //
+              GoroWorks.ALL, //
+              ChanWorks.ALL //
               ));
 
   private JoxTwin() {}

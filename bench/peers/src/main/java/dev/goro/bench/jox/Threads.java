@@ -1,7 +1,9 @@
 package dev.goro.bench.jox;
 
 import com.softwaremill.jox.Channel;
+import dev.goro.bench.twin.Parallel;
 import dev.goro.bench.twin.Twin;
+import java.util.ArrayList;
 
 /** What the workloads start and connect. */
 final class Threads {
@@ -33,8 +35,24 @@ final class Threads {
         });
   }
 
+  /** Operations that as many virtual threads share as may run at once. */
+  static Parallel parallel() {
+    return new Parallel(Threads::together, procs());
+  }
+
+  private static void together(int count, Parallel.Member member) throws InterruptedException {
+    var threads = new ArrayList<Thread>();
+    for (int i = 0; i < count; i++) {
+      int me = i;
+      threads.add(start(() -> member.run(me)));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+  }
+
   /** A channel of the given capacity. */
-  static Channel<Long> channel(int capacity) {
+  static <T> Channel<T> channel(int capacity) {
     return capacity == 0 ? Channel.newRendezvousChannel() : Channel.newBufferedChannel(capacity);
   }
 }

@@ -17,6 +17,7 @@ private val TWIN =
     Twin(
         Works.of(
             GORO_WORKS,
+            CHAN_WORKS,
         ))
 
 /** Measures workloads: WARMUP_MS SAMPLE_MS SAMPLES WORKLOAD=SIZE... */
