@@ -56,7 +56,9 @@ final class NetCommand implements Callable<Integer> {
   @Option(
       names = "--warmup",
       paramLabel = "N",
-      description = "How many seconds it is driven before that: 3 unless given.")
+      description =
+          "How many seconds it is driven before that, on other connections and again on these: 3"
+              + " unless given.")
   private int warmup = 3;
 
   @Mixin private CommonOptions options;

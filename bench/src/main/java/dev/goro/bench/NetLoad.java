@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
  * any answer on any connection was wrong or did not come.
  *
  * @param executable the program
- * @param warmup how long it sends before it measures
+ * @param warmup how long it sends before it measures, on other connections and again on these
  * @param time how long it measures
  */
 record NetLoad(String executable, Duration warmup, Duration time) {
@@ -52,8 +52,23 @@ record NetLoad(String executable, Duration warmup, Duration time) {
    */
   record Found(Report client, double cpu) {}
 
-  /** Drives a server. */
+  /**
+   * Drives a server: for the warm-up's time on connections that are closed again, then on those
+   * that it measures. For the most part, what serves a connection runs to its end in the code with
+   * which it began; so the connections that are measured are made to a server whose code is
+   * compiled. It was compiled anew when the first connection ended, so that happens twice.
+   */
   Found drive(NetServer server, NetWorkload workload, int connections) {
+    if (warmup.isPositive()) {
+      Duration half = warmup.dividedBy(2);
+      drive(server, workload, connections, Duration.ZERO, half);
+      drive(server, workload, connections, Duration.ZERO, half);
+    }
+    return drive(server, workload, connections, warmup, time);
+  }
+
+  private Found drive(
+      NetServer server, NetWorkload workload, int connections, Duration warmup, Duration time) {
     var command =
         List.of(
             executable,

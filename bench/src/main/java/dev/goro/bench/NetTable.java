@@ -56,7 +56,7 @@ final class NetTable {
   private String footer() {
     return String.format(
         Locale.ROOT,
-        "%s Medians of %d %s, each %s s after %s s of warm-up; ratios: median [least–greatest] of"
+        "%s Medians of %d %s, each %s s after twice %s s of warm-up; ratios: median [least–greatest] of"
             + " the rounds' ratios. Of throughput more is better, of latency and CPU less."
             + " cpu: CPU nanoseconds of the server an operation, all its threads.",
         report.machine().sentence(),

@@ -63,7 +63,8 @@ class NetReportTest {
         table.contains("| echo | 1,000 | 2 | throughput | op/s | 200 | 250 | 0.75 [0.50–1.00] |"),
         table);
     assertTrue(table.contains("| echo | 1,000 | 2 | cpu | ns/op | – | 5.00 | – |"), table);
-    assertTrue(table.contains("Medians of 2 rounds, each 1.50 s after 3.00 s of warm-up"), table);
+    assertTrue(
+        table.contains("Medians of 2 rounds, each 1.50 s after twice 3.00 s of warm-up"), table);
   }
 
   @Test
