@@ -87,7 +87,8 @@ final class CommonOptions {
     return new ParameterException(command.commandLine(), message);
   }
 
-  private void checkTarget(String option, Path file) {
+  /** Refuses a file that cannot be written; null is none. */
+  void checkTarget(String option, Path file) {
     if (file == null) {
       return;
     }
@@ -103,7 +104,8 @@ final class CommonOptions {
     write(markdown, markdownText);
   }
 
-  private static void write(Path file, String text) {
+  /** Writes a file, if there is to be one. */
+  static void write(Path file, String text) {
     if (file == null) {
       return;
     }

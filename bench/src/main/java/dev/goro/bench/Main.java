@@ -52,6 +52,12 @@ public final class Main implements Callable<Integer> {
   @Mixin private CommonOptions options;
 
   @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Write the results as a page with charts too.")
+  private Path html;
+
+  @Option(
       names = "--list",
       description = "List the workloads, suite by suite, and measure nothing.")
   private boolean list;
@@ -113,6 +119,7 @@ public final class Main implements Callable<Integer> {
     var workloads = workloads();
     var contenders = contenders();
     options.check();
+    options.checkTarget("--html", html);
     if (list) {
       list(workloads, out);
       return CommandLine.ExitCode.OK;
@@ -135,9 +142,12 @@ public final class Main implements Callable<Integer> {
     try (var goTwin = go.map(found -> GoPrograms.build(found, GoProgram.TWIN)).orElse(null)) {
       var report = measure(contenders, workloads, goTwin, err);
       var table = new Table(report);
+      var summary = Summary.grid(Summary.of(report));
       out.print(table.text());
+      out.print("\n" + summary.text());
       out.flush();
-      options.write(report.json(), table.markdown());
+      options.write(report.json(), table.markdown() + "\n" + summary.markdown());
+      CommonOptions.write(html, new Page(report).html());
     }
     return CommandLine.ExitCode.OK;
   }

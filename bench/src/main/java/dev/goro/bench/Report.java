@@ -45,7 +45,12 @@ record Report(Machine machine, int rounds, List<Row> results) {
       Map<String, Ratio> cpuRatio,
       Map<String, List<Double>> rounds) {}
 
+  /** What the JSON holds. */
+  private record Whole(
+      Machine machine, int rounds, List<Summary.Line> summary, List<Row> results) {}
+
+  /** The report and its summary. */
   String json() {
-    return MAPPER.writeValueAsString(this) + "\n";
+    return MAPPER.writeValueAsString(new Whole(machine, rounds, Summary.of(this), results)) + "\n";
   }
 }

@@ -2,6 +2,7 @@ package dev.goro.bench;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -15,6 +16,9 @@ final class Suites {
           SyncSuite.SUITE,
           TimeSuite.SUITE,
           ContextSuite.SUITE);
+
+  /** Those of them that Go itself measures. */
+  static final Set<String> GOS_OWN = Set.of("chan", "proc", "sync", "time", "context");
 
   private Suites() {}
 

@@ -34,6 +34,7 @@ class MainTest {
     "--rounds=0,                  --rounds must be at least 1",
     "--gc=Fast,                   --gc must be",
     "--json=/no/such/folder/file, --json must name a file in a folder that exists",
+    "--html=/,                    --html must name a file",
     "--markdown=/,                --markdown must name a file",
     "--colour,                    Unknown option: '--colour'",
     "pingpong,                    Unmatched argument",
