@@ -281,22 +281,23 @@ func adjust(s *share) int64 {
 // pending: very many timers are set, to times between one and two hours. An operation is on one of them.
 type pending struct {
 	timers []*time.Timer
-	random *rand.Rand
 	at     int
 	step   func(*pending)
 	missed int64
 }
 
 func newPending(size int, step func(*pending)) work {
-	p := &pending{timers: make([]*time.Timer, size), random: rand.New(rand.NewPCG(1, 2)), step: step}
-	for i := range p.timers {
-		p.timers[i] = time.AfterFunc(p.delay(), nothing)
+	p := &pending{timers: make([]*time.Timer, size), step: step}
+	for p.at = range p.timers {
+		p.timers[p.at] = time.AfterFunc(p.delay(), nothing)
 	}
+	p.at = 0
 	return p
 }
 
+// delay is each timer's own, and looks random.
 func (p *pending) delay() time.Duration {
-	return time.Hour + time.Duration(p.random.Int64N(int64(time.Hour)))
+	return time.Hour + time.Duration(uint64(p.at)*0x9E3779B97F4A7C15>>1)%time.Hour
 }
 
 func (p *pending) granularity() int64 { return 1 }
@@ -320,7 +321,7 @@ func (p *pending) replace() {
 	p.timers[p.at] = time.AfterFunc(p.delay(), nothing)
 }
 
-// reset sets a timer anew.
+// reset sets a timer anew, as a timeout is put off.
 func (p *pending) reset() {
 	if !p.timers[p.at].Reset(p.delay()) {
 		p.missed++

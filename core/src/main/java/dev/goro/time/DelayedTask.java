@@ -1,9 +1,8 @@
 package dev.goro.time;
 
-import dev.goro.Go;
 import dev.goro.Task;
 import dev.goro.runtime.sched.Domain;
-import dev.goro.runtime.sched.SpinLock;
+import dev.goro.runtime.sched.Scheduler;
 import dev.goro.runtime.timer.TimerNode;
 import org.jspecify.annotations.Nullable;
 
@@ -11,75 +10,30 @@ import org.jspecify.annotations.Nullable;
  * A task that is to run later: the inside of {@link Timer#afterFunc}. It stands in a heap of the
  * scheduler from the moment when it is set until it runs or is stopped.
  *
- * <p>Invariant, whenever the lock, which is this object, is free: {@link #alarm} is the one that
- * may start the task. Any other that is still about to fire does nothing.
+ * <p>Setting, stopping and being due are each one step under the lock of the heap that it is in:
+ * who comes second finds that it is set no more, or sets it for once more.
  */
-final class DelayedTask extends SpinLock {
+final class DelayedTask extends TimerNode {
   private final Task task;
 
   /** Where it runs: that of the goroutine that made it. */
   private final @Nullable Domain domain = Domain.current();
 
-  private @Nullable Alarm alarm;
+  private final @Nullable StackTraceElement site;
 
-  DelayedTask(Task task) {
+  /** One that is set to a time from now. */
+  DelayedTask(Task task, long nanos) {
     this.task = task;
+    this.site = Scheduler.site(task);
+    set(after(nanos));
   }
 
-  /** Sets it to a time from now; tells whether it was set. */
-  boolean set(long nanos) {
-    long when = TimerNode.after(nanos);
-    lock();
-    try {
-      boolean was = clear();
-      alarm = new Alarm();
-      alarm.set(when);
-      return was;
-    } finally {
-      unlock();
-    }
-  }
-
-  /** Takes it back; tells whether it was set. */
-  boolean stop() {
-    lock();
-    try {
-      return clear();
-    } finally {
-      unlock();
-    }
-  }
-
-  // With the lock held.
-  private boolean clear() {
-    if (alarm == null) {
-      return false;
-    }
-    alarm.cancel(); // in vain if it is about to fire: it then finds that it is not the one any more
-    alarm = null;
-    return true;
-  }
-
-  private void start() {
+  @Override
+  protected void fire(long now) {
     if (domain == null) {
-      Go.go(task);
+      Scheduler.goFrom(site, task);
     } else {
       domain.goIfOpen(task);
-    }
-  }
-
-  private final class Alarm extends TimerNode {
-    @Override
-    protected void fire(long now) {
-      lock();
-      boolean current = alarm == this;
-      if (current) {
-        alarm = null;
-      }
-      unlock();
-      if (current) {
-        start();
-      }
     }
   }
 }

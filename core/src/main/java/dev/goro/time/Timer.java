@@ -4,6 +4,7 @@ import dev.goro.RecvChan;
 import dev.goro.Task;
 import dev.goro.runtime.chan.ChannelTimer;
 import dev.goro.runtime.timer.Sleep;
+import dev.goro.runtime.timer.TimerNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -40,13 +41,13 @@ public final class Timer {
    * @param time until then; zero or less is at once
    */
   public Timer(Duration time) {
-    this(new ChannelTimer(), null, time);
+    this(new ChannelTimer(), null);
+    reset(time);
   }
 
-  private Timer(@Nullable ChannelTimer sender, @Nullable DelayedTask delayed, Duration time) {
+  private Timer(@Nullable ChannelTimer sender, @Nullable DelayedTask delayed) {
     this.sender = sender;
     this.delayed = delayed;
-    reset(time);
   }
 
   /**
@@ -60,7 +61,7 @@ public final class Timer {
    */
   public static Timer afterFunc(Duration time, Task task) {
     Objects.requireNonNull(task, "the timer's task must not be null");
-    return new Timer(null, new DelayedTask(task), time);
+    return new Timer(null, new DelayedTask(task, Sleep.saturatedNanos(time)));
   }
 
   /**
@@ -93,7 +94,7 @@ public final class Timer {
    *     or its task was started
    */
   public boolean stop() {
-    return sender != null ? sender.stop() : Objects.requireNonNull(delayed).stop();
+    return sender != null ? sender.stop() : Objects.requireNonNull(delayed).cancel();
   }
 
   /**
@@ -104,6 +105,8 @@ public final class Timer {
    */
   public boolean reset(Duration time) {
     long nanos = Sleep.saturatedNanos(time);
-    return sender != null ? sender.set(nanos, 0) : Objects.requireNonNull(delayed).set(nanos);
+    return sender != null
+        ? sender.set(nanos, 0)
+        : Objects.requireNonNull(delayed).reset(TimerNode.after(nanos));
   }
 }

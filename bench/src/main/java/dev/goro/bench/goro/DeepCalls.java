@@ -4,11 +4,12 @@ import dev.goro.bench.twin.Work;
 import java.util.Arrays;
 
 /**
- * Each P's goroutine calls itself so many times, with a kilobyte of data in each call. An operation
- * is one such descent.
+ * Each P's goroutine calls itself so many times, with a kilobyte of data for each call: in Go that
+ * is in the frame, here in an array of the goroutine's, since the JVM's frames have no arrays. An
+ * operation is one such descent.
  */
 final class DeepCalls {
-  private static final int FRAME = 128;
+  private static final int WORDS = 128;
 
   private DeepCalls() {}
 
@@ -18,9 +19,10 @@ final class DeepCalls {
         .work(
             () ->
                 share -> {
+                  var data = new long[(depth + 1) * WORDS];
                   long right = 0;
                   while (share.next()) {
-                    if (descend(depth) == expected) {
+                    if (descend(data, depth) == expected) {
                       right++;
                     }
                   }
@@ -28,10 +30,10 @@ final class DeepCalls {
                 });
   }
 
-  private static long descend(long depth) {
-    var frame = new long[FRAME];
-    Arrays.fill(frame, depth);
-    long below = depth > 0 ? descend(depth - 1) : 0;
-    return below + frame[(int) below & FRAME - 1];
+  private static long descend(long[] data, int depth) {
+    int from = depth * WORDS;
+    Arrays.fill(data, from, from + WORDS, depth);
+    long below = depth > 0 ? descend(data, depth - 1) : 0;
+    return below + data[from + ((int) below & WORDS - 1)];
   }
 }

@@ -5,7 +5,6 @@ import static dev.goro.bench.twin.WrongResultException.check;
 import dev.goro.bench.twin.Work;
 import dev.goro.time.Timer;
 import java.time.Duration;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -16,8 +15,9 @@ import java.util.function.Consumer;
 final class PendingTimers implements Work {
   private static final long HOUR = TimeUnit.HOURS.toNanos(1);
 
+  private static final long SCATTER = 0x9E3779B97F4A7C15L;
+
   private final Timer[] timers;
-  private final SplittableRandom random = new SplittableRandom(1);
   private final Consumer<PendingTimers> step;
   private int at;
   private long missed;
@@ -25,13 +25,15 @@ final class PendingTimers implements Work {
   PendingTimers(int size, Consumer<PendingTimers> step) {
     this.step = step;
     timers = new Timer[size];
-    for (int i = 0; i < size; i++) {
-      timers[i] = Timer.afterFunc(delay(), Timers::nothing);
+    for (at = 0; at < size; at++) {
+      timers[at] = Timer.afterFunc(delay(), Timers::nothing);
     }
+    at = 0;
   }
 
+  /** Each has a time of its own, which looks random. */
   private Duration delay() {
-    return Duration.ofNanos(HOUR + random.nextLong(HOUR));
+    return Duration.ofNanos(HOUR + (at * SCATTER >>> 1) % HOUR);
   }
 
   @Override
@@ -54,7 +56,7 @@ final class PendingTimers implements Work {
     timers[at] = Timer.afterFunc(delay(), Timers::nothing);
   }
 
-  /** Sets a timer anew. */
+  /** Sets a timer anew, as a timeout is put off. */
   void reset() {
     if (!timers[at].reset(delay())) {
       missed++;

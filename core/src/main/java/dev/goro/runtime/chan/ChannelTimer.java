@@ -69,7 +69,7 @@ public final class ChannelTimer extends SpinLock {
       active = true;
       due = when;
       this.period = period;
-      arm();
+      arm(false);
       return was;
     } finally {
       unlock();
@@ -100,7 +100,7 @@ public final class ChannelTimer extends SpinLock {
         long now = System.nanoTime();
         if (due - now <= 0) {
           expire(now);
-          arm();
+          arm(false);
         }
       }
     } finally {
@@ -113,7 +113,7 @@ public final class ChannelTimer extends SpinLock {
     lock();
     try {
       waiting++;
-      arm();
+      arm(true);
     } finally {
       unlock();
     }
@@ -152,10 +152,15 @@ public final class ChannelTimer extends SpinLock {
     }
   }
 
-  private void arm() {
+  /** Puts the alarm in a heap if it is to be there; {@code waits}: the caller is about to wait. */
+  private void arm(boolean waits) {
     if (active && waiting > 0 && alarm == null) {
       alarm = new Alarm();
-      alarm.set(due);
+      if (waits) {
+        alarm.setAndWait(due);
+      } else {
+        alarm.set(due);
+      }
     }
   }
 
@@ -173,7 +178,7 @@ public final class ChannelTimer extends SpinLock {
       try {
         if (alarm == this) {
           expire(now);
-          arm();
+          arm(false);
         }
       } finally {
         unlock();

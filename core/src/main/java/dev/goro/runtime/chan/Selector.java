@@ -283,7 +283,7 @@ public final class Selector {
       }
       if (timeout != NONE) {
         timer = new Timeout(w, ticket);
-        timer.set(TimerNode.after(cases[timeout].nanos));
+        timer.setAndWait(TimerNode.after(cases[timeout].nanos));
       }
       woken = w.awaitArmed();
     }

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * found by sysmon, which looks at the orphans until they are gone. When the M comes back it drops
  * the orphan and waits to be given another P.
  */
-final class Processor {
-  final int id;
+final class Processor extends Proc {
   final RunQueue runq = new RunQueue(RunQueue.CAPACITY);
   final TimerHeap timers;
 
@@ -77,7 +76,7 @@ final class Processor {
   long siteBudgetSince;
 
   Processor(int id, TimerHeap timers) {
-    this.id = id;
+    super(id);
     this.timers = timers;
   }
 }

@@ -36,6 +36,7 @@ public final class Scheduler {
   private static final int MAX_BATCH = RunQueue.CAPACITY / 2;
   private static final int IDS_AT_ONCE = 16;
   private static final int SITES_A_TICK = 50;
+  private static final int CPUS = Runtime.getRuntime().availableProcessors();
   private static final AtomicLong NEXT_ID = new AtomicLong(1);
 
   static {
@@ -71,6 +72,27 @@ public final class Scheduler {
     newGoroutine(parent(), name, task, domain).start();
   }
 
+  /**
+   * Starts a goroutine that was asked for elsewhere: for timers, on an M or any other thread that
+   * is no goroutine.
+   *
+   * @param site what {@link #site(Task)} told there
+   */
+  public static void goFrom(@Nullable StackTraceElement site, Task task) {
+    Processor p = Thread.currentThread() instanceof Machine m ? m.p : null;
+    count(p);
+    Goroutine.create(nextId(p), 0, site, null, task).start();
+  }
+
+  /**
+   * Where the caller makes a task that others are to start: for {@link #goFrom}. {@code null} if
+   * that is not known and too much to find out.
+   */
+  public static @Nullable StackTraceElement site(Task task) {
+    Goroutine parent = parent();
+    return site(parent, processorOf(parent), task);
+  }
+
   private static @Nullable Goroutine parent() {
     return VirtualThreads.AVAILABLE ? Goroutine.currentOrGuest() : Goroutine.current();
   }
@@ -100,18 +122,19 @@ public final class Scheduler {
 
   private static Goroutine make(
       @Nullable Goroutine parent, @Nullable Processor p, @Nullable String name, Task task) {
-    long id;
-    if (p == null) {
-      id = NEXT_ID.getAndIncrement();
-    } else {
-      if (p.nextId == p.endId) {
-        p.nextId = NEXT_ID.getAndAdd(IDS_AT_ONCE);
-        p.endId = p.nextId + IDS_AT_ONCE;
-      }
-      id = p.nextId++;
-    }
     return Goroutine.create(
-        id, parent == null ? 0 : parent.id(), site(parent, p, task), name, task);
+        nextId(p), parent == null ? 0 : parent.id(), site(parent, p, task), name, task);
+  }
+
+  private static long nextId(@Nullable Processor p) {
+    if (p == null) {
+      return NEXT_ID.getAndIncrement();
+    }
+    if (p.nextId == p.endId) {
+      p.nextId = NEXT_ID.getAndAdd(IDS_AT_ONCE);
+      p.endId = p.nextId + IDS_AT_ONCE;
+    }
+    return p.nextId++;
   }
 
   private static @Nullable Processor processorOf(@Nullable Goroutine g) {
@@ -280,10 +303,26 @@ public final class Scheduler {
     return p == null || p.orphan ? null : p;
   }
 
-  /** The number of the P that the caller holds, -1 if it holds none: for caches of each P. */
-  public static int currentProc() {
-    Processor p = VirtualThreads.AVAILABLE ? currentP() : null;
-    return p == null ? -1 : p.id;
+  /** The P that the caller holds, {@code null} if it holds none: for caches of each P. */
+  public static @Nullable Proc currentProc() {
+    return VirtualThreads.AVAILABLE ? currentP() : null;
+  }
+
+  /**
+   * Whether the caller, which waits for what another one does in some instructions, does best to
+   * spin: the other one may run at the same time, and nobody stands in the caller's queue.
+   */
+  public static boolean maySpin() {
+    if (CPUS == 1) {
+      return false;
+    }
+    if (!VirtualThreads.AVAILABLE || !Thread.currentThread().isVirtual()) {
+      return true;
+    }
+    Processor p = currentP();
+    return p != null
+        && p.runq.isEmpty()
+        && Procs.all().length > Procs.idle() + Machines.spinning() + 1;
   }
 
   /** A goroutine that has never run. */
@@ -459,15 +498,24 @@ public final class Scheduler {
     return (p == null ? Procs.all()[0] : p).timers;
   }
 
-  /** A timer has become the first of its heap. */
-  public static void timerAdded(long when) {
+  /**
+   * A timer has become the first of its heap. Where nobody keeps the timers an M is woken, which
+   * does if it finds nothing better: the goroutine that the caller runs may compute for long. If it
+   * is about to wait instead, and nothing else stands in its queue, its M will keep them.
+   *
+   * @param waits whether the caller is about to wait
+   */
+  public static void timerAdded(long when, boolean waits) {
     if (!VirtualThreads.AVAILABLE) {
       TimerThread.added();
       return;
     }
     if (TimerKeeper.present()) {
       TimerKeeper.added(when);
-    } else if (currentP() == null) {
+      return;
+    }
+    Processor p = waits ? currentP() : null;
+    if (p == null || !p.runq.isEmpty()) {
       Machines.wakeIfIdle();
     }
   }

@@ -35,7 +35,7 @@ public final class Sleep extends TimerNode {
     g.checkInterrupt(WaitReason.SLEEP);
     Sleep timer = new Sleep(g);
     g.arm(WaitReason.SLEEP);
-    timer.set(after(nanos));
+    timer.setAndWait(after(nanos));
     if (!g.awaitArmed()) {
       if (timer.cancel()) {
         throw new InterruptedOperationException(WaitReason.SLEEP.text());

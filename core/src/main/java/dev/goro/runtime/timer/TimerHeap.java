@@ -7,15 +7,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The timers of one P: a heap with four children to a node, so that it is half as deep as one with
- * two.
+ * two. What it is ordered by stands in an array of its own, so that a walk through the heap does
+ * not touch the timers.
  *
  * <p>A timer knows its place, so it is taken out at once when it is stopped: a million of stopped
- * timers leave nothing.
+ * timers leave nothing. One that is set anew while it is in the heap, to a later time, stays where
+ * it is and is put in its right place when its old time has come: most timeouts are put off again
+ * and again, and reach the head of the heap seldom.
  *
- * <p>Invariants, under the lock: {@code heap[0..size)} is filled, a node is not due before its
- * parent, {@code heap[n.slot-1] == n}; {@link #next} is the time of {@code heap[0]}, or {@link
- * #NONE}. {@code next} is volatile, so that an M sees without the lock whether there is anything to
- * do.
+ * <p>Invariants, under the lock: {@code heap[0..size)} is filled, {@code heap[n.slot-1] == n},
+ * {@code keys[i] == heap[i].key} is not before its parent's and not after {@code heap[i].when};
+ * {@link #next} is {@code keys[0]}, or {@link #NONE}. So {@code next} is at the latest the time of
+ * the first timer; whoever comes too early finds nothing due and a new {@code next}. It is
+ * volatile, so that an M sees without the lock whether there is anything to do.
  */
 public final class TimerHeap extends SpinLock {
   /** No timer: a time that none can have. */
@@ -29,13 +33,14 @@ public final class TimerHeap extends SpinLock {
   private static final int ARITY = 4;
 
   private TimerNode[] heap = new TimerNode[MIN_ROOM];
+  private long[] keys = new long[MIN_ROOM];
   private int size;
   private volatile long next = NONE;
 
   /** Where its timers have gone, for good; {@code null} while it is in use. */
   private @Nullable TimerHeap movedTo;
 
-  /** When the first timer is due, or {@link #NONE}. */
+  /** When the first timer is due at the earliest, or {@link #NONE}. */
   public long next() {
     return next;
   }
@@ -50,55 +55,98 @@ public final class TimerHeap extends SpinLock {
     }
   }
 
-  void add(TimerNode node, long when) {
-    if (when == NONE) {
-      when++;
-    }
+  /**
+   * Adds a timer that is in no heap.
+   *
+   * @param waits whether the caller is about to wait for it
+   */
+  void add(TimerNode node, long time, boolean waits) {
+    long when = orderable(time);
     lock();
     TimerHeap target = movedTo;
     if (target != null) {
       unlock();
-      target.add(node, when);
+      target.add(node, when, waits);
       return;
     }
-    node.when = when;
     node.heap = this;
-    insert(node);
+    insert(node, when);
     boolean first = node.slot == 1;
     unlock();
     if (first) {
-      Scheduler.timerAdded(when);
+      Scheduler.timerAdded(when, waits);
     }
+  }
+
+  private static long orderable(long time) {
+    return time == NONE ? time + 1 : time;
   }
 
   int remove(TimerNode node) {
     lock();
-    try {
-      if (node.heap != this) {
-        return ELSEWHERE;
-      }
-      if (node.slot == 0) {
-        return ABSENT;
-      }
-      removeAt(node.slot - 1);
-      return REMOVED;
-    } finally {
+    if (node.heap != this) {
       unlock();
+      return ELSEWHERE;
     }
+    int slot = node.slot;
+    if (slot != 0) {
+      removeAt(slot - 1);
+    }
+    unlock();
+    return slot == 0 ? ABSENT : REMOVED;
+  }
+
+  /**
+   * Sets a timer to another time if it is in this heap, or adds it if it is in none and this was
+   * its last one. It is first handed over to another heap if it is to be there rather.
+   *
+   * @param rather the heap to add it to, {@code null} for this one
+   * @return {@link #REMOVED} if it was set before, {@link #ABSENT} if it was not, {@link
+   *     #ELSEWHERE} if it is not one of this heap's now: nothing was done
+   */
+  int set(TimerNode node, long time, @Nullable TimerHeap rather) {
+    long when = orderable(time);
+    lock();
+    if (node.heap != this) {
+      unlock();
+      return ELSEWHERE;
+    }
+    int slot = node.slot;
+    TimerHeap target = movedTo == null ? rather : movedTo;
+    if (slot == 0 && target != null && target != this) {
+      node.heap = target; // guarded by that one's lock from here on
+      unlock();
+      return ELSEWHERE;
+    }
+    boolean first = false;
+    if (slot == 0) {
+      insert(node, when);
+      first = node.slot == 1;
+    } else {
+      node.when = when;
+      if (when - node.key < 0) {
+        siftUp(slot - 1, node, when);
+        first = node.slot == 1;
+        next = keys[0];
+      }
+    }
+    unlock();
+    if (first) {
+      Scheduler.timerAdded(when, false);
+    }
+    return slot == 0 ? ABSENT : REMOVED;
   }
 
   /** Fires all timers that are due, in the order of their times. */
   public void run(long now) {
     while (true) {
       lock();
-      TimerNode first = size == 0 ? null : heap[0];
-      if (first == null || first.when - now > 0) {
-        unlock();
+      TimerNode due = takeDue(now);
+      unlock();
+      if (due == null) {
         return;
       }
-      removeAt(0);
-      unlock();
-      first.fire(now);
+      due.fire(now);
     }
   }
 
@@ -110,11 +158,12 @@ public final class TimerHeap extends SpinLock {
     target.lock(); // in the order of the Ps that go away, to one that stays: no cycle
     for (TimerNode node : all) {
       node.heap = target;
-      target.insert(node);
+      target.insert(node, node.when);
     }
     target.unlock();
     size = 0;
     heap = new TimerNode[MIN_ROOM];
+    keys = new long[MIN_ROOM];
     next = NONE;
     movedTo = target;
     unlock();
@@ -122,69 +171,97 @@ public final class TimerHeap extends SpinLock {
 
   // ---- under the lock
 
-  private void insert(TimerNode node) {
-    if (size == heap.length) {
-      heap = Arrays.copyOf(heap, size * 2);
+  /** Takes the first timer out if it is due; puts those that were put off in their places. */
+  private @Nullable TimerNode takeDue(long now) {
+    while (size != 0 && keys[0] - now <= 0) {
+      TimerNode first = heap[0];
+      if (first.when - now <= 0 && first.when == keys[0]) {
+        removeAt(0);
+        return first;
+      }
+      siftDown(0, first, first.when);
+      next = keys[0];
     }
-    siftUp(size++, node);
-    next = heap[0].when;
+    return null;
   }
 
-  @SuppressWarnings("ReferenceEquality") // nodes have no other equality
+  private void insert(TimerNode node, long when) {
+    if (size == heap.length) {
+      resize(size * 2);
+    }
+    node.when = when;
+    siftUp(size++, node, when);
+    next = keys[0];
+  }
+
   private void removeAt(int i) {
     TimerNode removed = heap[i];
-    TimerNode last = heap[--size];
+    size--;
+    TimerNode last = heap[size];
+    long key = keys[size];
     heap[size] = null;
     if (i != size) {
-      siftUp(i, last);
-      if (heap[i] == last) {
-        siftDown(i, last);
+      if (i > 0 && key - keys[(i - 1) / ARITY] < 0) {
+        siftUp(i, last, key);
+      } else {
+        siftDown(i, last, key);
       }
     }
     removed.slot = 0;
-    next = size == 0 ? NONE : heap[0].when;
+    next = size == 0 ? NONE : keys[0];
     if (size < heap.length / 4 && heap.length > MIN_ROOM) {
-      heap = Arrays.copyOf(heap, heap.length / 2);
+      resize(heap.length / 2);
     }
   }
 
-  private void siftUp(int i, TimerNode node) {
+  private void resize(int room) {
+    heap = Arrays.copyOf(heap, room);
+    keys = Arrays.copyOf(keys, room);
+  }
+
+  private void siftUp(int from, TimerNode node, long key) {
+    int i = from;
     while (i > 0) {
       int parent = (i - 1) / ARITY;
-      TimerNode above = heap[parent];
-      if (above.when - node.when <= 0) {
+      long above = keys[parent];
+      if (above - key <= 0) {
         break;
       }
-      place(i, above);
+      place(i, heap[parent], above);
       i = parent;
     }
-    place(i, node);
+    place(i, node, key);
   }
 
-  private void siftDown(int i, TimerNode node) {
+  private void siftDown(int from, TimerNode node, long key) {
+    int i = from;
     while (true) {
       int child = i * ARITY + 1;
       if (child >= size) {
         break;
       }
       int least = child;
+      long leastKey = keys[child];
       int end = Math.min(child + ARITY, size);
       for (int c = child + 1; c < end; c++) {
-        if (heap[c].when - heap[least].when < 0) {
+        if (keys[c] - leastKey < 0) {
           least = c;
+          leastKey = keys[c];
         }
       }
-      if (node.when - heap[least].when <= 0) {
+      if (key - leastKey <= 0) {
         break;
       }
-      place(i, heap[least]);
+      place(i, heap[least], leastKey);
       i = least;
     }
-    place(i, node);
+    place(i, node, key);
   }
 
-  private void place(int i, TimerNode node) {
+  private void place(int i, TimerNode node, long key) {
     heap[i] = node;
+    keys[i] = key;
+    node.key = key;
     node.slot = i + 1;
   }
 }

@@ -1,6 +1,7 @@
 package dev.goro.runtime.timer;
 
 import dev.goro.runtime.sched.Scheduler;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class TimerNode {
   /**
-   * The heap it is in or was in last; it only ever changes when it is in none, or by the move of a
-   * whole heap.
+   * The heap it is in or was in last; it only ever changes, under that heap's lock, when it is in
+   * none, or by the move of a whole heap.
    */
   volatile @Nullable TimerHeap heap;
 
@@ -20,6 +21,9 @@ public abstract class TimerNode {
 
   /** When it is due, by {@link System#nanoTime}. */
   long when;
+
+  /** By which time it has its place: not after {@link #when}. */
+  long key;
 
   /** Made by the kinds of timers. */
   protected TimerNode() {}
@@ -32,9 +36,41 @@ public abstract class TimerNode {
    */
   protected abstract void fire(long now);
 
-  /** Sets it to a time; it must not be set. */
+  /**
+   * Sets it to a time, for a caller that goes on; it must not be set, and nobody else may set it.
+   */
   public final void set(long time) {
-    Scheduler.timers().add(this, time);
+    Scheduler.timers().add(this, time, false);
+  }
+
+  /**
+   * As {@link #set}, for a caller that is about to wait: its M will look at the timers before it
+   * sleeps, so no other need be woken for that.
+   */
+  public final void setAndWait(long time) {
+    Scheduler.timers().add(this, time, true);
+  }
+
+  /**
+   * Sets it to a time, whether it is set or not; anybody may, once it was {@link #set}.
+   *
+   * @return whether it was set
+   */
+  public final boolean reset(long time) {
+    TimerHeap rather = null;
+    boolean asked = false;
+    while (true) {
+      TimerHeap in = Objects.requireNonNull(heap);
+      if (!asked && slot == 0) { // a look without the lock: a wrong guess only means another heap
+        asked = true;
+        rather = Scheduler.timers();
+      }
+      int result = in.set(this, time, rather);
+      if (result != TimerHeap.ELSEWHERE) {
+        return result == TimerHeap.REMOVED;
+      }
+      rather = null; // of several that set it at once each tries its own heap once only
+    }
   }
 
   /** Takes it back; false if it has fired, is about to, or was not set. */

@@ -23,7 +23,7 @@ public class TimerStress {
     private final Fired timer = new Fired();
 
     public FireAgainstCancel() {
-      heap.add(timer, 1);
+      heap.add(timer, 1, true);
     }
 
     @Actor
@@ -52,7 +52,7 @@ public class TimerStress {
     private final Fired timer = new Fired();
 
     public MoveAgainstCancel() {
-      heap.add(timer, 1);
+      heap.add(timer, 1, true);
     }
 
     @Actor
@@ -68,6 +68,36 @@ public class TimerStress {
     @Arbiter
     public void fired(II_Result r) {
       other.run(2);
+      r.r1 = timer.times;
+    }
+  }
+
+  /** Fired by an M as somebody sets it anew. */
+  @JCStressTest
+  @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "put off: fired once, by the new time")
+  @Outcome(id = "2, 0", expect = ACCEPTABLE, desc = "fired, and set for once more")
+  @State
+  public static class FireAgainstSet {
+    private final TimerHeap heap = new TimerHeap();
+    private final Fired timer = new Fired();
+
+    public FireAgainstSet() {
+      heap.add(timer, 1, true);
+    }
+
+    @Actor
+    public void machine() {
+      heap.run(2);
+    }
+
+    @Actor
+    public void setter(II_Result r) {
+      r.r2 = heap.set(timer, 3, null) == TimerHeap.REMOVED ? 1 : 0;
+    }
+
+    @Arbiter
+    public void fired(II_Result r) {
+      heap.run(4);
       r.r1 = timer.times;
     }
   }

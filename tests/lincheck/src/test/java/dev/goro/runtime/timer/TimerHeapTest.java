@@ -10,8 +10,9 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Test;
 
 /**
- * Setting and cancelling timers while the heap that they are in is moved into another one, as it is
- * when a P goes away: each timer is cancelled once, wherever it is, and none is lost.
+ * Setting timers, again and again, and cancelling them while the heap that they are in is moved
+ * into another one, as it is when a P goes away: each timer is cancelled once, wherever it is, and
+ * none is lost.
  *
  * <p>That a timer either fires or is cancelled is for jcstress: firing all that are due is not one
  * step.
@@ -36,7 +37,7 @@ public class TimerHeapTest {
   public TimerHeapTest() {
     for (int i = 0; i < SET_BEFORE; i++) {
       timers[i] = new Nothing();
-      old.add(timers[i], i);
+      old.add(timers[i], i, true);
     }
   }
 
@@ -51,11 +52,22 @@ public class TimerHeapTest {
     return timers[timer].cancel();
   }
 
+  /** Sets a timer anew, which is then rather in the heap that stays. */
+  @Operation(params = {"timer", "fresh"})
+  public boolean set(int timer, int when) {
+    TimerNode node = timers[timer];
+    int result;
+    do {
+      result = node.heap.set(node, when, target);
+    } while (result == TimerHeap.ELSEWHERE);
+    return result == TimerHeap.REMOVED;
+  }
+
   /** Sets a timer by way of the old heap and takes it back. */
   @Operation(params = "fresh")
   public boolean setAndCancel(int when) {
     TimerNode timer = new Nothing();
-    old.add(timer, when);
+    old.add(timer, when, true);
     return timer.cancel();
   }
 
@@ -72,6 +84,12 @@ public class TimerHeapTest {
     public boolean cancel(int timer) {
       boolean was = set.get(timer);
       set.clear(timer);
+      return was;
+    }
+
+    public boolean set(int timer, int when) {
+      boolean was = set.get(timer);
+      set.set(timer);
       return was;
     }
 
