@@ -35,6 +35,8 @@ public final class Cond {
    * A waiter takes its place while it holds the locker, so each signal that comes after the unlock
    * finds it. It goes to sleep only later, and looks first whether its place was taken out
    * meanwhile: so the locker may be anything, even what makes the waiter wait for something else.
+   * Of a Mutex or RWMutex it is known that its unlock does not: there the waiter is ready to be
+   * woken as it takes its place, and need not look again.
    *
    * Proved by CondTest (Lincheck) and CondStress (jcstress).
    */
@@ -73,11 +75,16 @@ public final class Cond {
     Waiter w = Waiter.current();
     w.checkInterrupt(WaitReason.COND);
     var place = new WaitList.Place(w);
+    boolean plain = locker instanceof Mutex || locker instanceof RWMutex;
     queue.lock();
+    if (plain) {
+      place.sleeps = true;
+      w.arm(WaitReason.COND);
+    }
     queue.addLast(place);
     queue.unlock();
     unlock(place);
-    boolean woken = await(place);
+    boolean woken = plain ? awaitWoken(place, w.awaitArmed()) : await(place);
     relock();
     if (!woken) {
       throw new InterruptedOperationException(WaitReason.COND.text());
@@ -103,7 +110,11 @@ public final class Cond {
     queue.lock();
     List<Waiter> sleepers = queue.pollSleepers();
     queue.unlock();
-    Scheduler.readyAll(sleepers);
+    if (sleepers.size() == 1) {
+      sleepers.getFirst().wake();
+    } else {
+      Scheduler.readyAll(sleepers);
+    }
   }
 
   private void unlock(WaitList.Place place) {
@@ -113,6 +124,9 @@ public final class Cond {
       unlocked = true;
     } finally {
       if (!unlocked && !remove(place)) {
+        if (place.sleeps) {
+          place.waiter.awaitWake(); // the wake-up is on its way
+        }
         signal(); // it had the signal of one that does wait
       }
     }
@@ -129,13 +143,18 @@ public final class Cond {
     place.sleeps = true;
     w.prepare(WaitReason.COND);
     queue.unlock();
-    if (w.await()) {
+    return awaitWoken(place, w.await());
+  }
+
+  /** After a wait: whether it was woken and not interrupted, which is told apart by its place. */
+  private boolean awaitWoken(WaitList.Place place, boolean woken) {
+    if (woken) {
       return true;
     }
     if (remove(place)) {
       return false;
     }
-    w.awaitWake();
+    place.waiter.awaitWake();
     return true;
   }
 

@@ -1,6 +1,7 @@
 package dev.goro.sync;
 
 import dev.goro.InterruptedOperationException;
+import dev.goro.runtime.sched.Scheduler;
 import dev.goro.runtime.sched.WaitReason;
 import dev.goro.runtime.sched.Waiter;
 import java.lang.invoke.MethodHandles;
@@ -47,6 +48,10 @@ public final class Mutex implements Locker {
    * sets LOCKED. So for those in the queue there is always one, the holder or the woken, that will
    * come to an unlock which sees them: no wake-up is lost.
    *
+   * Who comes spins for a moment before it queues, if the holder is likely to run just now: sections
+   * are short, and to park and be woken costs hundreds of them. (To say so by WOKEN, as Go's does, so
+   * that no unlock wakes another meanwhile, would keep an unlock from seeing who has waited long.)
+   *
    * Ordering: a lock is a successful compare-and-set or, handed over, the volatile read of the
    * wake-up; an unlock is a compare-and-set, or comes before the wake-up's volatile write.
    *
@@ -57,6 +62,13 @@ public final class Mutex implements Locker {
   private static final int QUEUED = 4;
 
   private static final int STARVATION_NANOS = 1_000_000;
+
+  /** For how many pauses of the CPU one that comes spins. */
+  private static final int SPINS = 120;
+
+  /** After so many of them it looks whether there is something better to do. */
+  private static final int LOOK_EVERY = 30;
+
   private static final String NOT_LOCKED = "sync: unlock of unlocked mutex";
 
   private static final VarHandle STATE;
@@ -139,12 +151,18 @@ public final class Mutex implements Locker {
     WaitList queue = null;
     WaitList.Place place = null;
     int woken = 0; // WOKEN once this one must clear it
+    int spins = 0;
     while (true) {
       int s = state;
       if ((s & LOCKED) == 0) {
         if (STATE.compareAndSet(this, s, (s | LOCKED) & ~woken)) {
           return;
         }
+        continue;
+      }
+      if (spins < SPINS && (spins % LOOK_EVERY != 0 || Scheduler.maySpin())) {
+        spins++;
+        Thread.onSpinWait();
         continue;
       }
       if (queue == null || place == null) {
@@ -159,6 +177,7 @@ public final class Mutex implements Locker {
         return;
       }
       woken = WOKEN;
+      spins = 0;
     }
   }
 

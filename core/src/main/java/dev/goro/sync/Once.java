@@ -67,13 +67,11 @@ public final class Once {
    */
   public static Runnable func(Runnable function) {
     Objects.requireNonNull(function, "once of a null function: give it what is to be done");
-    var once =
-        new Computed<Object>(
-            () -> {
-              function.run();
-              return null;
-            });
-    return once::get;
+    return new Computed<@Nullable Object>(
+        () -> {
+          function.run();
+          return null;
+        });
   }
 
   /**
@@ -89,12 +87,17 @@ public final class Once {
     return new Computed<T>(supplier);
   }
 
-  /** A value and what computes it. All but {@link #once} is written once, before that is done. */
-  private static final class Computed<T extends @Nullable Object> implements Supplier<T> {
+  /**
+   * A value and what computes it. What is not volatile is written once, before {@link #once} is
+   * done; {@link #computed} after that, and only if there is a value, so that who sees it need look
+   * at nothing else.
+   */
+  private static final class Computed<T extends @Nullable Object> implements Supplier<T>, Runnable {
     private final Once once = new Once();
     private @Nullable Supplier<? extends T> supplier;
     private @Nullable T value;
     private @Nullable Throwable thrown;
+    private volatile boolean computed;
 
     Computed(Supplier<? extends T> supplier) {
       this.supplier = supplier;
@@ -103,13 +106,27 @@ public final class Once {
     @Override
     @SuppressWarnings("NullAway") // T may be a type that has null
     public T get() {
+      if (!computed) {
+        computeOnce();
+      }
+      return value;
+    }
+
+    @Override
+    public void run() {
+      if (!computed) {
+        computeOnce();
+      }
+    }
+
+    private void computeOnce() {
       if (!once.done) {
         once.runSlow(this::compute);
       }
       if (thrown != null) {
         throw Computed.<RuntimeException>asIs(thrown);
       }
-      return value;
+      computed = true;
     }
 
     private void compute() {

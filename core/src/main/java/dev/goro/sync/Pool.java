@@ -1,5 +1,6 @@
 package dev.goro.sync;
 
+import dev.goro.runtime.sched.Proc;
 import dev.goro.runtime.sched.Scheduler;
 import dev.goro.runtime.sched.SpinLock;
 import java.lang.invoke.MethodHandles;
@@ -38,9 +39,13 @@ import org.jspecify.annotations.Nullable;
 public final class Pool<T> {
   /*
    * There is a shelf for each P, so that those who run at the same time do not meet; a thread that
-   * holds no P uses the one that its number falls on. Nobody is pinned to a P as in Go, so each
-   * shelf has a lock, which is nearly always free. Who finds its own shelf empty looks at the others
-   * and then at the shelves that the collector is to have.
+   * holds no P uses the one that its number falls on. A shelf has a lock, which is nearly always
+   * free, and beside what it guards a place for one object that needs no lock: that is the affair
+   * of the M alone that holds the P. Which that is can change only where a goroutine waits or
+   * yields, and it does neither in here; and a P that is taken away from its M becomes another
+   * object (see Processor), so that of two Ms with the same P's number only one owns the shelf. Who
+   * finds its own shelf empty looks at the others and then at the shelves that the collector is to
+   * have.
    *
    * The collector is watched by an object that nobody holds: when it is gone there was a
    * collection. Then the shelves move to OLD, which is weak, so that the next collection has them,
@@ -85,13 +90,26 @@ public final class Pool<T> {
    * @return an object that is the caller's alone
    */
   public T get() {
-    int own = own();
+    Proc p = Scheduler.currentProc();
     Shelf[] now = shelves;
-    Object object = now == null ? null : now[own & (now.length - 1)].take();
-    if (object == null) {
-      object = takeElsewhere(own, now);
+    if (p != null && now != null) {
+      Shelf shelf = now[p.id & (now.length - 1)];
+      if (shelf.owner == p) {
+        Object object = shelf.own;
+        if (object != null) {
+          shelf.own = null;
+          return cast(object);
+        }
+      }
     }
+    Object object = takeShared(p, now);
     return object == null ? maker.get() : cast(object);
+  }
+
+  private @Nullable Object takeShared(@Nullable Proc p, Shelf @Nullable [] now) {
+    int own = number(p);
+    Object object = now == null ? null : now[own & (now.length - 1)].take();
+    return object == null ? takeElsewhere(own, now) : object;
   }
 
   /**
@@ -103,11 +121,25 @@ public final class Pool<T> {
     if (object == null) {
       return;
     }
+    Proc p = Scheduler.currentProc();
     Shelf[] now = shelves;
-    if (now == null) {
-      now = newShelves();
+    if (p != null && now != null) {
+      Shelf shelf = now[p.id & (now.length - 1)];
+      if (shelf.owner == p && shelf.own == null) {
+        shelf.own = object;
+        return;
+      }
     }
-    now[own() & (now.length - 1)].put(object);
+    putShared(p, now == null ? newShelves() : now, object);
+  }
+
+  private static void putShared(@Nullable Proc p, Shelf[] now, Object object) {
+    Shelf shelf = now[number(p) & (now.length - 1)];
+    if (p != null && shelf.owner == null && shelf.claim(p)) {
+      shelf.own = object;
+    } else {
+      shelf.put(object);
+    }
   }
 
   private @Nullable Object takeElsewhere(int own, Shelf @Nullable [] now) {
@@ -134,9 +166,8 @@ public final class Pool<T> {
   }
 
   /** The number of the shelf that the caller uses, before it is cut to those that there are. */
-  private static int own() {
-    int p = Scheduler.currentProc();
-    return p >= 0 ? p : (int) Thread.currentThread().threadId();
+  private static int number(@Nullable Proc p) {
+    return p != null ? p.id : (int) Thread.currentThread().threadId();
   }
 
   /** As many as there are Ps, to the next power of two. */
@@ -169,17 +200,28 @@ public final class Pool<T> {
     }
   }
 
-  /** A stack of objects, which its lock guards. */
+  /** A stack of objects, which its lock guards, and the place of its owner. */
   static final class Shelf extends SpinLock {
     private static final VarHandle COUNT;
+    private static final VarHandle OWNER;
 
     static {
       try {
-        COUNT = MethodHandles.lookup().findVarHandle(Shelf.class, "count", int.class);
+        MethodHandles.Lookup lookup = MethodHandles.lookup();
+        COUNT = lookup.findVarHandle(Shelf.class, "count", int.class);
+        OWNER = lookup.findVarHandle(Shelf.class, "owner", Proc.class);
       } catch (ReflectiveOperationException e) {
         throw new ExceptionInInitializerError(e);
       }
     }
+
+    /**
+     * The P whose holder alone touches {@link #own}; set once. Read without order: whoever is the
+     * owner has set it himself, or the M did from which he has got the P.
+     */
+    private @Nullable Proc owner;
+
+    private @Nullable Object own;
 
     private @Nullable Object[] objects;
 
@@ -188,6 +230,11 @@ public final class Pool<T> {
 
     Shelf(int size) {
       objects = new Object[size];
+    }
+
+    /** Makes a P the owner, if there is none. */
+    boolean claim(Proc p) {
+      return OWNER.compareAndSet(this, null, p);
     }
 
     void put(Object object) {

@@ -39,16 +39,21 @@ public final class RWMutex implements Locker {
    *   HELD     the writer holds the lock: no reader is left. Implies PENDING.
    *   QUEUED   readers wait for the writer. Implies PENDING. Changed with the queue's lock held.
    *
-   * Invariants: HELD implies that the number of readers is 0. While PENDING is set the number only
-   * falls; whoever makes it 0, or finds it 0 under the queue's lock as it is about to wait, sets
-   * HELD: the reader looks for the writer after it has made it 0, the writer looks at the number
-   * after it took the lock under which it shows itself, so one of the two sees the other. A reader
-   * goes into the queue only by way of a compare-and-set that finds PENDING, under the queue's lock;
-   * and PENDING is cleared either by a compare-and-set that finds no QUEUED, or under that lock with
-   * all readers of the queue let in. So no reader is left behind.
+   * A reader counts itself by a fetch-and-add, which never has to be tried again, and then looks
+   * whether a writer is there. If so it is not in: it takes the queue's lock, and if the writer is
+   * still there takes itself back, as if it left, and waits. If the writer has gone it is in.
    *
-   * Ordering: all steps on the state are compare-and-sets; who was let in reads what came before by
-   * way of the wake-up.
+   * Invariants: while HELD is set nobody counted is in. While PENDING is set nobody that counts
+   * itself is in, so the number falls to 0; whoever makes it 0, or finds it 0 under the queue's lock
+   * as it is about to wait, sets HELD: the reader looks for the writer after it has made it 0, the
+   * writer looks at the number after it took the lock under which it shows itself, so one of the two
+   * sees the other. A reader goes into the queue only by way of a compare-and-set that finds
+   * PENDING, under the queue's lock; and PENDING is cleared either by a compare-and-set that finds
+   * no QUEUED and nobody counted, or under that lock with all readers of the queue let in. So no
+   * reader is left behind.
+   *
+   * Ordering: all steps on the state are volatile; who was let in reads what came before by way of
+   * the wake-up.
    *
    * Proved by RWMutexTest and BlockingRWMutexTest (Lincheck) and RWMutexStress (jcstress).
    */
@@ -91,7 +96,8 @@ public final class RWMutex implements Locker {
    *     not locked
    */
   public void rLock() {
-    if (!tryRLock()) {
+    int before = (int) STATE.getAndAdd(this, READER);
+    if ((before & PENDING) != 0) {
       rLockSlow();
     }
   }
@@ -117,14 +123,15 @@ public final class RWMutex implements Locker {
    * @throws IllegalMonitorStateException if it is not locked for reading
    */
   public void rUnlock() {
-    int s;
-    do {
-      s = state;
-      if (readers(s) == 0) {
-        throw new IllegalMonitorStateException("sync: RUnlock of unlocked RWMutex");
+    int before = (int) STATE.getAndAdd(this, -READER);
+    if (readers(before) == 0) {
+      int wrong = (int) STATE.getAndAdd(this, READER);
+      if (readers(wrong + READER) == 0 && (wrong & PENDING) != 0) {
+        lastReaderLeft(); // a writer that came between has seen a number that was none
       }
-    } while (!STATE.compareAndSet(this, s, s - READER));
-    if (readers(s) == 1 && (s & PENDING) != 0) {
+      throw new IllegalMonitorStateException("sync: RUnlock of unlocked RWMutex");
+    }
+    if (readers(before) == 1 && (before & PENDING) != 0) {
       lastReaderLeft();
     }
   }
@@ -151,26 +158,35 @@ public final class RWMutex implements Locker {
     }
   }
 
+  /** For a reader that is counted, and found a writer. */
   private void rLockSlow() {
     Waiter w = Waiter.current();
-    w.checkInterrupt(WaitReason.RW_MUTEX_READ);
+    boolean interrupted = w.interrupted();
     var place = new WaitList.Place(w);
     place.sleeps = true;
     queue.lock();
-    while (true) {
-      if (tryRLock()) {
+    int s;
+    int add = interrupted ? 0 : QUEUED;
+    do {
+      s = state;
+      if ((s & PENDING) == 0) {
         queue.unlock();
-        return;
+        return; // the writer has gone, and it is counted
       }
-      int s = state;
-      if ((s & QUEUED) != 0 || ((s & PENDING) != 0 && STATE.compareAndSet(this, s, s | QUEUED))) {
-        break;
-      }
+    } while (!STATE.compareAndSet(this, s, (s - READER) | add));
+    Waiter writer = readers(s) == 1 ? takeLeaving() : null;
+    if (!interrupted) {
+      queue.addLast(place);
+      w.arm(WaitReason.RW_MUTEX_READ);
     }
-    queue.addLast(place);
-    w.prepare(WaitReason.RW_MUTEX_READ);
     queue.unlock();
-    if (w.await()) {
+    if (writer != null) {
+      writer.wake();
+    }
+    if (interrupted) {
+      throw new InterruptedOperationException(WaitReason.RW_MUTEX_READ.text());
+    }
+    if (w.awaitArmed()) {
       return; // who let it in has counted it
     }
     queue.lock();
@@ -187,17 +203,30 @@ public final class RWMutex implements Locker {
 
   private void lastReaderLeft() {
     queue.lock();
-    Waiter w = leaving;
-    if (w != null && readers(state) == 0) { // of another writer, if the one that was there gave up
-      leaving = null;
-      STATE.getAndBitwiseOr(this, HELD);
-    } else {
-      w = null;
-    }
+    Waiter w = takeLeaving();
     queue.unlock();
     if (w != null) {
       w.wake();
     }
+  }
+
+  /**
+   * With the queue's lock held: gives the lock to the writer that waits for it, if it can have it.
+   */
+  private @Nullable Waiter takeLeaving() {
+    Waiter w = leaving;
+    if (w == null) {
+      return null;
+    }
+    int s;
+    do {
+      s = state;
+      if (readers(s) != 0) {
+        return null; // of another writer, if the one that was there gave up; or one that will leave
+      }
+    } while (!STATE.compareAndSet(this, s, s | HELD));
+    leaving = null;
+    return w;
   }
 
   // ---- writing
@@ -258,13 +287,12 @@ public final class RWMutex implements Locker {
     Waiter w = Waiter.current();
     boolean interrupted = w.interrupted();
     queue.lock();
-    if (readers(state) == 0) {
-      STATE.getAndBitwiseOr(this, HELD);
+    leaving = w;
+    if (takeLeaving() != null) {
       queue.unlock();
       return;
     }
     if (!interrupted) {
-      leaving = w;
       w.prepare(WaitReason.RW_MUTEX_WRITE);
       queue.unlock();
       if (w.await()) {
