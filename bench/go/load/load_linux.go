@@ -13,6 +13,9 @@ const patience = 20 * time.Second
 // perAddress is how many connections start from one address: each needs a port of its own there.
 const perAddress = 20_000
 
+// ipBindAddressNoPort is IP_BIND_ADDRESS_NO_PORT, which the package syscall does not have.
+const ipBindAddressNoPort = 24
+
 // load drives all connections from one thread, by epoll and plain system calls, so that it takes as little as it can of
 // the CPUs that it shares with the server.
 type load struct {
@@ -69,6 +72,10 @@ func connect(server netip.AddrPort, address int) int {
 	}
 	if err := syscall.SetsockoptInt(fd, syscall.IPPROTO_TCP, syscall.TCP_NODELAY, 1); err != nil {
 		fail("setsockopt TCP_NODELAY: %v", err)
+	}
+	// The port is chosen by the connect, which may take one that was used for another server a moment ago.
+	if err := syscall.SetsockoptInt(fd, syscall.IPPROTO_IP, ipBindAddressNoPort, 1); err != nil {
+		fail("setsockopt IP_BIND_ADDRESS_NO_PORT: %v", err)
 	}
 	if err := syscall.Bind(fd, &syscall.SockaddrInet4{Addr: [4]byte{127, 0, 0, byte(1 + address)}}); err != nil {
 		fail("bind: %v", err)

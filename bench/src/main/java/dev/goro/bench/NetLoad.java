@@ -15,6 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param time how long it measures
  */
 record NetLoad(String executable, Duration warmup, Duration time) {
+  /** How many connections are enough to warm a server up. */
+  private static final int WARMING = 1_000;
+
   /** What connecting and waiting for the last answers may take beside the measurement. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -61,8 +64,9 @@ record NetLoad(String executable, Duration warmup, Duration time) {
   Found drive(NetServer server, NetWorkload workload, int connections) {
     if (warmup.isPositive()) {
       Duration half = warmup.dividedBy(2);
-      drive(server, workload, connections, Duration.ZERO, half);
-      drive(server, workload, connections, Duration.ZERO, half);
+      int some = Math.min(connections, WARMING);
+      drive(server, workload, some, Duration.ZERO, half);
+      drive(server, workload, some, Duration.ZERO, half);
     }
     return drive(server, workload, connections, warmup, time);
   }
