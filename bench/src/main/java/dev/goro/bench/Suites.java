@@ -11,6 +11,7 @@ final class Suites {
   static final List<Suite> ALL =
       List.of(
           GoroSuite.SUITE, //
+          ClassicsSuite.SUITE,
           ChanSuite.SUITE,
           ProcSuite.SUITE,
           SyncSuite.SUITE,

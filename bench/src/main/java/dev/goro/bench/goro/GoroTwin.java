@@ -10,6 +10,7 @@ public final class GoroTwin {
       new Twin(
           Works.of(
               GoroWorks.ALL, //
+              ClassicsWorks.ALL,
               ChanWorks.ALL,
               ProcWorks.ALL,
               SyncWorks.ALL,

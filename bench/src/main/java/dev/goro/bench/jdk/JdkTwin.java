@@ -9,7 +9,8 @@ public final class JdkTwin {
       new Twin(
           Works.of(
               GoroWorks.ALL, //
-              ChanWorks.ALL //
+              ChanWorks.ALL, //
+              ClassicsWorks.ALL //
               ));
 
   private JdkTwin() {}

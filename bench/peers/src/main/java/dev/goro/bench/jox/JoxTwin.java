@@ -9,7 +9,8 @@ public final class JoxTwin {
       new Twin(
           Works.of(
               GoroWorks.ALL, //
-              ChanWorks.ALL //
+              ChanWorks.ALL, //
+              ClassicsWorks.ALL //
               ));
 
   private JoxTwin() {}

@@ -85,7 +85,7 @@ private class SpawnJoin : Work {
 }
 
 /** One coroutine sends, one receives, over a channel of the given capacity. An operation is one value. */
-private class OneToOne(private val capacity: Int) : Work {
+internal class OneToOne(private val capacity: Int) : Work {
   override fun run(ops: Long) = onDispatcher {
     val ch = Channel<Long>(capacity)
     launch {
@@ -129,7 +129,7 @@ private class PingPong : Work {
  * Two coroutines send, each over a channel of its own, and one receives from whichever is ready. An operation is one
  * value.
  */
-private class SelectFromTwo : Work {
+internal class SelectFromTwo : Work {
   override fun granularity() = 2L
 
   override fun run(ops: Long) = onDispatcher {

@@ -17,6 +17,7 @@ private val TWIN =
     Twin(
         Works.of(
             GORO_WORKS,
+            CLASSICS_WORKS,
             CHAN_WORKS,
         ))
 
