@@ -83,8 +83,8 @@ public final class OsThreads {
       MethodHandle getByte = null;
       long memory = 0;
       try {
-        SocketPollers.openPackage("sun.nio.fs");
-        SocketPollers.openPackage("jdk.internal.misc");
+        VirtualThreads.openPackage("sun.nio.fs");
+        VirtualThreads.openPackage("jdk.internal.misc");
         Class<?> calls = Class.forName("sun.nio.fs.UnixNativeDispatcher");
         MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(calls, MethodHandles.lookup());
         open =

@@ -86,8 +86,8 @@ public final class SocketHooks {
     MethodHandle polled = null;
     boolean available = false;
     try {
-      SocketPollers.openPackage("sun.nio.ch");
-      SocketPollers.openPackage("java.io");
+      VirtualThreads.openPackage("sun.nio.ch");
+      VirtualThreads.openPackage("java.io");
       lookup = trusted().in(type("sun.nio.ch.Poller"));
       polled =
           lookup
@@ -161,7 +161,7 @@ public final class SocketHooks {
 
   /** The lookup that may everything, a hidden class beside the JDK's among it. */
   private static Lookup trusted() throws Throwable {
-    SocketPollers.openPackage("java.lang.invoke");
+    VirtualThreads.openPackage("java.lang.invoke");
     Field trusted = Lookup.class.getDeclaredField("IMPL_LOOKUP");
     trusted.setAccessible(true);
     return (Lookup) trusted.get(null);
@@ -478,7 +478,7 @@ public final class SocketHooks {
     private final MethodHandle put;
 
     Finals() throws Throwable {
-      SocketPollers.openPackage("jdk.internal.misc");
+      VirtualThreads.openPackage("jdk.internal.misc");
       Class<?> type = type("jdk.internal.misc.Unsafe");
       Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
       unsafe = lookup.findStatic(type, "getUnsafe", MethodType.methodType(type)).invoke();

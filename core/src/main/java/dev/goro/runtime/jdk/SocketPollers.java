@@ -56,7 +56,7 @@ public final class SocketPollers {
     MethodHandle events = null;
     boolean available = false;
     try {
-      openPackage("sun.nio.ch");
+      VirtualThreads.openPackage("sun.nio.ch");
       Class<?> type = Class.forName("sun.nio.ch.Poller", false, null);
       MethodHandles.Lookup poller = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
       readPollers = poller.findStatic(type, "readPollers", MethodType.methodType(List.class));
@@ -148,18 +148,6 @@ public final class SocketPollers {
         throw new IllegalStateException("epoll_ctl of a poller failed: error " + error);
       }
     }
-  }
-
-  /**
-   * Opens a package of the JDK's to Goro: java.lang is open, and with it the method that does it.
-   */
-  static void openPackage(String name) throws Throwable {
-    MethodHandles.privateLookupIn(Module.class, MethodHandles.lookup())
-        .findVirtual(
-            Module.class,
-            "implAddOpens",
-            MethodType.methodType(void.class, String.class, Module.class))
-        .invokeExact(Object.class.getModule(), name, SocketPollers.class.getModule());
   }
 
   /**

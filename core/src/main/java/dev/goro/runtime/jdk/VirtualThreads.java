@@ -348,6 +348,18 @@ public final class VirtualThreads {
     }
   }
 
+  /**
+   * Opens a package of the JDK's to Goro: java.lang is open, and with it the method that does it.
+   */
+  static void openPackage(String name) throws Throwable {
+    MethodHandles.privateLookupIn(Module.class, MethodHandles.lookup())
+        .findVirtual(
+            Module.class,
+            "implAddOpens",
+            MethodType.methodType(void.class, String.class, Module.class))
+        .invokeExact(Object.class.getModule(), name, VirtualThreads.class.getModule());
+  }
+
   static Error broken(Throwable t) {
     if (t instanceof Error e) {
       return e;

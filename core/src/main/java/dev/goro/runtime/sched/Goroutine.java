@@ -2,6 +2,7 @@ package dev.goro.runtime.sched;
 
 import dev.goro.Task;
 import dev.goro.runtime.debug.Panics;
+import dev.goro.runtime.jdk.Switch;
 import dev.goro.runtime.jdk.VirtualThreads;
 import dev.goro.runtime.netpoll.Netpoll;
 import java.lang.invoke.MethodHandles;
@@ -124,6 +125,12 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
    * The M that it is locked to; written on that M, read by an M that has taken it out of a queue.
    */
   @Nullable Machine lockedM;
+
+  /**
+   * Whether the JDK ran its last turn, or ended it: then it leaves by the JDK's way and not by
+   * {@link Switch#yieldNow}. Of the goroutine, and of the M's that run it, from one to the next.
+   */
+  private boolean jdksWay;
 
   /**
    * Whether it is counted when its thread is started, and not when it is made. Written before it
@@ -372,10 +379,9 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
     if (caller instanceof Machine machine
         ? machine.curg == this
         : d != null && d.isRunning(this, caller)) {
-      STATUS.setRelease(
-          this,
-          YIELDING); // Thread.yield(), or unparked as it parked; on the thread that ran it, which
-      // will look
+      // Thread.yield(), or unparked as it parked; on the thread that ran it, which will look.
+      jdksWay = true;
+      STATUS.setRelease(this, YIELDING);
       return;
     }
     while (true) {
@@ -452,7 +458,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
       return;
     }
     try {
-      Thread.yield();
+      leave();
     } catch (OutOfMemoryError | StackOverflowError e) {
       // No room for its stack on the heap, or too deep a stack for one object: it stays on the M's,
       // and waits there.
@@ -460,6 +466,29 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
     int s = status;
     if (s == PARKING || s == PARKING_READIED) {
       parkPinned();
+    }
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // the yield is the way off the M
+  private void leave() {
+    if (Switch.AVAILABLE && !jdksWay) {
+      Switch.yieldNow(thread);
+    } else {
+      Thread.yield();
+    }
+  }
+
+  /** Lets others run; for the goroutine itself. */
+  void yieldTurn() {
+    STATUS.setOpaque(this, YIELDING);
+    try {
+      leave();
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      // No room for its stack on the heap, or too deep a stack for one object: it goes on, since
+      // it cannot leave its M.
+    }
+    if (status == YIELDING) { // it could not leave
+      STATUS.setOpaque(this, RUNNING);
     }
   }
 
@@ -516,6 +545,17 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
    * Whether the caller has made a waiting goroutine RUNNABLE, and so must put it in a run queue.
    */
   boolean becomesRunnable() {
+    // The common cases first: a compare-and-set that succeeds is also the fence between the flag
+    // and the status.
+    int hint = (int) STATUS.getOpaque(this);
+    if (hint == WAITING && STATUS.compareAndSet(this, WAITING, RUNNABLE)) {
+      return true;
+    }
+    if (hint == PARKING && STATUS.compareAndSet(this, PARKING, PARKING_READIED)) {
+      unparkM();
+      return false;
+    }
+    VarHandle.fullFence();
     while (true) {
       int s = status;
       if (s == WAITING) {
@@ -524,14 +564,19 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
         }
       } else if (s == PARKING) {
         if (STATUS.compareAndSet(this, PARKING, PARKING_READIED)) {
-          if (pinned || !VirtualThreads.AVAILABLE) {
-            LockSupport.unpark(thread);
-          }
+          unparkM();
           return false;
         }
       } else {
         return false;
       }
+    }
+  }
+
+  /** It may be parked on its M. */
+  private void unparkM() {
+    if (pinned || !VirtualThreads.AVAILABLE) {
+      LockSupport.unpark(thread);
     }
   }
 
@@ -546,7 +591,13 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
     // The M owns it: it came out of a queue, whose release and acquire order this store after the
     // last one.
     STATUS.setOpaque(this, RUNNING);
-    continuation.run();
+    Thread on = machine == null ? Thread.currentThread() : machine;
+    boolean before = jdksWay;
+    jdksWay = false;
+    if (!Switch.AVAILABLE || !Switch.run(thread, on, before)) {
+      jdksWay = true;
+      continuation.run();
+    }
     int s = (int) STATUS.getAcquire(this);
     if (s == PARKING) {
       if (slot == 0) {
@@ -557,6 +608,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
         // interrupter sets it before
         // it looks for the hook: one of the two sees the other.
         if (VirtualThreads.interrupted(thread)) {
+          Switch.left(thread, on);
           unpark();
         }
         return WAITING;
@@ -575,6 +627,8 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
       }
       s = RUNNING_READIED;
     }
+    VarHandle.fullFence(); // for what follows, where no compare-and-set has done it
+    Switch.left(thread, on);
     STATUS.setOpaque(this, RUNNABLE); // published by the queue that it is put in
     return s;
   }

@@ -5,6 +5,8 @@ import dev.goro.runtime.jdk.OsThreads;
 import dev.goro.runtime.jdk.SocketPollers;
 import dev.goro.runtime.netpoll.Netpoll;
 import dev.goro.runtime.timer.TimerHeap;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -37,6 +39,16 @@ final class Machine extends Thread {
 
   private static final int STEAL_ROUNDS = 4;
   private static final long RUNNEXT_NANOS = 3_000;
+
+  private static final VarHandle CURG;
+
+  static {
+    try {
+      CURG = MethodHandles.lookup().findVarHandle(Machine.class, "curg", Goroutine.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   final int number;
 
@@ -146,9 +158,9 @@ final class Machine extends Thread {
     if (!inheritTime) {
       Procs.tick(p);
     }
-    curg = g;
+    CURG.setOpaque(this, g); // those who look want no more than to know about where it is
     int fate = g.resume(this);
-    curg = null;
+    CURG.setOpaque(this, null);
     if (fate == Goroutine.DEAD) {
       g.die();
       if (!g.isGuest()) {
@@ -337,6 +349,7 @@ final class Machine extends Thread {
     }
     Goroutine g = p.runq.takeNext();
     if (g != null) {
+      Procs.handedOff(p);
       inheritTime = true;
       return g;
     }
@@ -431,8 +444,9 @@ final class Machine extends Thread {
     if (victim.runq.isEmpty()) {
       return null;
     }
+    int seen = victim.handoffs;
     LockSupport.parkNanos(this, RUNNEXT_NANOS);
-    return victim.runq.stealNext();
+    return victim.handoffs == seen ? victim.runq.stealNext() : null;
   }
 
   private void resetSpinning() {

@@ -72,9 +72,14 @@ final class RunQueue {
 
   /**
    * Puts a goroutine where it runs next; returns the one that stood there, which the owner puts at
-   * the tail.
+   * the tail. Only the owner puts one there, so that an empty slot stays empty until it does, and
+   * needs no compare-and-set; the caller has a fence of its own where it needs one.
    */
   @Nullable Goroutine swapNext(Goroutine g) {
+    if (runnext == null) {
+      NEXT.setRelease(this, g);
+      return null;
+    }
     return (Goroutine) NEXT.getAndSet(this, g);
   }
 

@@ -185,11 +185,11 @@ public final class Scheduler {
   /** Lets others run. */
   @SuppressWarnings("ThreadPriorityCheck") // it is how a virtual thread gets to its scheduler
   public static void gosched() {
-    try {
+    Goroutine g = VirtualThreads.AVAILABLE ? Goroutine.currentOrGuest() : null;
+    if (g != null) {
+      g.yieldTurn();
+    } else {
       Thread.yield();
-    } catch (StackOverflowError e) {
-      // Its stack is too deep for the collector to keep as one object: it goes on, since it cannot
-      // leave its M.
     }
   }
 
@@ -346,9 +346,12 @@ public final class Scheduler {
     if (kicked != null) {
       putTail(p, kicked);
       wakeForTail();
-    } else {
-      Machines.wakeIfIdle(); // swapNext has put it there by a volatile access
+    } else if (Procs.all().length > 1) {
+      wakeForTail();
     }
+    // With one P nobody is to be woken: this one runs it. (If there are more just now: whoever gets
+    // a new P looks at all queues, and may miss this goroutine, which costs parallelism for a
+    // moment; it is not lost, since its own P runs it, or whoever takes that P from a hog.)
   }
 
   /**
@@ -375,9 +378,9 @@ public final class Scheduler {
     }
   }
 
-  /** After {@link #putTail}: wakes an M if there is one to wake. */
+  /** After a goroutine was put in the P's queue: wakes an M if there is one to wake. */
   static void wakeForTail() {
-    VarHandle.fullFence(); // the tail's store is a release; what follows reads whether to wake an M
+    VarHandle.fullFence(); // that was a release; what follows reads whether to wake an M
     Machines.wakeIfIdle();
   }
 

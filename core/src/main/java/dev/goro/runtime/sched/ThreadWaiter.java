@@ -1,5 +1,6 @@
 package dev.goro.runtime.sched;
 
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /** A thread that is not a goroutine of ours, platform or virtual, and waits by the JDK's means. */
@@ -43,6 +44,7 @@ final class ThreadWaiter extends Waiter {
 
   @Override
   void unpark() {
+    VarHandle.fullFence(); // the JDK has none where the permit is there already
     LockSupport.unpark(thread);
   }
 }

@@ -110,7 +110,7 @@ public abstract sealed class Waiter permits Goroutine, ThreadWaiter {
 
   /** Wakes the waiter. */
   public final void wake() {
-    done = true;
+    DONE.setRelease(this, true); // unpark begins with a full fence
     unpark();
   }
 
@@ -191,7 +191,10 @@ public abstract sealed class Waiter permits Goroutine, ThreadWaiter {
    */
   abstract boolean parkAgain();
 
-  /** Ends a park, also one that is only announced. */
+  /**
+   * Ends a park, also one that is only announced; between what the caller stored before and its
+   * look at the waiter is a full fence.
+   */
   abstract void unpark();
 
   /** The scheduler of a virtual thread, which is its goroutine if it has one. */

@@ -1,0 +1,286 @@
+package dev.goro.runtime.jdk;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle;
+import java.lang.invoke.VarHandle.AccessMode;
+import org.jspecify.annotations.NullUnmarked;
+
+/**
+ * The switch from an M to a virtual thread and back, with no more of the JDK's bookkeeping than
+ * others can see.
+ *
+ * <p>{@code VirtualThread.runContinuation} and {@code Thread.yield} spend seven atomic operations
+ * on what Goro's own park does not need: a state for the moment between the yield and the return to
+ * the carrier, a call of the scheduler that has nothing to do, and a lock against an interrupt that
+ * comes as the thread leaves its carrier. Here a switch costs one, on the state of the thread, and
+ * the two of {@code Continuation.run}.
+ *
+ * <h2>What the JDK sees</h2>
+ *
+ * <ul>
+ *   <li>A thread that {@link #yieldNow} took off its carrier is {@code YIELDED} as after {@code
+ *       Thread.yield}: {@code getStackTrace} takes it aside by a compare-and-set from that state,
+ *       and {@link #run} goes on by a compare-and-set to {@code RUNNING}: one of the two wins. The
+ *       state is stored only when the thread is off the stack.
+ *   <li>The notices to a debugger are those of the JDK, in the same order.
+ *   <li>Whatever else ends a turn (the JDK parks it, a monitor is taken, it ends) has changed the
+ *       state or is over, and the JDK's own methods do the rest.
+ * </ul>
+ *
+ * <h2>Interrupts</h2>
+ *
+ * {@code Thread.interrupt} sets the thread's flag, and then interrupts the carrier that it sees.
+ *
+ * <ul>
+ *   <li>Coming: the carrier is stored, {@code Continuation.run} does a compare-and-set, and then
+ *       the thread looks at its flag ({@link #yieldNow}). Either it sees the flag and interrupts
+ *       its carrier itself, or the interrupter sees the carrier.
+ *   <li>Going: the carrier is cleared, the caller does a full fence, and then looks at the flag
+ *       ({@link #left}). Either the interrupter sees no carrier, or the caller sees the flag; then
+ *       it waits until the interrupter is through, and takes the carrier's flag back.
+ * </ul>
+ */
+@NullUnmarked // the handles are null where AVAILABLE is false, and then not used
+public final class Switch {
+  private static final int STARTED = 1;
+  private static final int RUNNING = 2;
+  private static final int YIELDED = 11;
+
+  /** Whether the JDK's internals are as JDK 25 has them. */
+  public static final boolean AVAILABLE;
+
+  private static final MethodHandle GET_STATE;
+  private static final MethodHandle CAS_STATE;
+  private static final MethodHandle RELEASE_STATE;
+  private static final MethodHandle SET_CARRIER;
+  private static final MethodHandle RELEASE_CARRIER;
+  private static final MethodHandle CONTINUATION;
+  private static final MethodHandle RUN;
+  private static final MethodHandle IS_DONE;
+  private static final MethodHandle YIELD;
+  private static final MethodHandle NOTIFY_MOUNT;
+  private static final MethodHandle NOTIFY_UNMOUNT;
+  private static final MethodHandle SET_CURRENT;
+  private static final MethodHandle UNMOUNT;
+  private static final MethodHandle AFTER_DONE;
+  private static final MethodHandle AFTER_YIELD;
+  private static final MethodHandle INTERRUPT_LOCK;
+  private static final MethodHandle SET_INTERRUPT;
+  private static final MethodHandle CLEAR_INTERRUPT;
+  private static final MethodHandle CURRENT_CARRIER;
+
+  static {
+    MethodHandle getState = null;
+    MethodHandle casState = null;
+    MethodHandle releaseState = null;
+    MethodHandle setCarrier = null;
+    MethodHandle releaseCarrier = null;
+    MethodHandle continuation = null;
+    MethodHandle run = null;
+    MethodHandle isDone = null;
+    MethodHandle yield = null;
+    MethodHandle notifyMount = null;
+    MethodHandle notifyUnmount = null;
+    MethodHandle setCurrent = null;
+    MethodHandle unmount = null;
+    MethodHandle afterDone = null;
+    MethodHandle afterYield = null;
+    MethodHandle interruptLock = null;
+    MethodHandle setInterrupt = null;
+    MethodHandle clearInterrupt = null;
+    MethodHandle currentCarrier = null;
+    boolean available = false;
+    try {
+      if (VirtualThreads.AVAILABLE) {
+        VirtualThreads.openPackage("jdk.internal.vm");
+        MethodHandles.Lookup thread =
+            MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup());
+        Class<?> virtual = Class.forName("java.lang.VirtualThread");
+        MethodHandles.Lookup vthread =
+            MethodHandles.privateLookupIn(virtual, MethodHandles.lookup());
+        Class<?> contType = Class.forName("jdk.internal.vm.Continuation");
+        MethodHandles.Lookup cont = MethodHandles.privateLookupIn(contType, MethodHandles.lookup());
+        MethodType ofNothing = MethodType.methodType(void.class);
+        MethodType ofFlag = MethodType.methodType(void.class, boolean.class);
+        MethodType ofTwo = MethodType.methodType(void.class, Thread.class, Thread.class);
+        MethodType onThread = MethodType.methodType(void.class, Thread.class);
+        MethodType onThreadFlag = MethodType.methodType(void.class, Thread.class, boolean.class);
+        VarHandle state = vthread.findVarHandle(virtual, "state", int.class);
+        getState =
+            state
+                .toMethodHandle(AccessMode.GET_VOLATILE)
+                .asType(MethodType.methodType(int.class, Thread.class));
+        casState =
+            state
+                .toMethodHandle(AccessMode.COMPARE_AND_SET)
+                .asType(MethodType.methodType(boolean.class, Thread.class, int.class, int.class));
+        releaseState =
+            state
+                .toMethodHandle(AccessMode.SET_RELEASE)
+                .asType(MethodType.methodType(void.class, Thread.class, int.class));
+        VarHandle carrier = vthread.findVarHandle(virtual, "carrierThread", Thread.class);
+        setCarrier = carrier.toMethodHandle(AccessMode.SET_VOLATILE).asType(ofTwo);
+        releaseCarrier = carrier.toMethodHandle(AccessMode.SET_RELEASE).asType(ofTwo);
+        continuation =
+            vthread
+                .findGetter(virtual, "cont", contType)
+                .asType(MethodType.methodType(Object.class, Thread.class));
+        run =
+            cont.findVirtual(contType, "run", ofNothing)
+                .asType(MethodType.methodType(void.class, Object.class));
+        isDone =
+            cont.findVirtual(contType, "isDone", MethodType.methodType(boolean.class))
+                .asType(MethodType.methodType(boolean.class, Object.class));
+        yield =
+            vthread
+                .findVirtual(virtual, "yieldContinuation", MethodType.methodType(boolean.class))
+                .asType(MethodType.methodType(boolean.class, Thread.class));
+        notifyMount = vthread.findVirtual(virtual, "notifyJvmtiMount", ofFlag).asType(onThreadFlag);
+        notifyUnmount =
+            vthread.findVirtual(virtual, "notifyJvmtiUnmount", ofFlag).asType(onThreadFlag);
+        unmount = vthread.findVirtual(virtual, "unmount", ofNothing).asType(onThread);
+        afterDone = vthread.findVirtual(virtual, "afterDone", ofNothing).asType(onThread);
+        afterYield = vthread.findVirtual(virtual, "afterYield", ofNothing).asType(onThread);
+        setCurrent =
+            thread.findVirtual(
+                Thread.class, "setCurrentThread", MethodType.methodType(void.class, Thread.class));
+        interruptLock = thread.findGetter(Thread.class, "interruptLock", Object.class);
+        setInterrupt = thread.findVirtual(Thread.class, "setInterrupt", ofNothing);
+        clearInterrupt = thread.findVirtual(Thread.class, "clearInterrupt", ofNothing);
+        currentCarrier =
+            thread.findStatic(
+                Thread.class, "currentCarrierThread", MethodType.methodType(Thread.class));
+        available = true;
+      }
+    } catch (Throwable moved) {
+      // The JDK's own way serves, only slower.
+    }
+    AVAILABLE = available && !Boolean.getBoolean("goro.jdkSwitch");
+    GET_STATE = getState;
+    CAS_STATE = casState;
+    RELEASE_STATE = releaseState;
+    SET_CARRIER = setCarrier;
+    RELEASE_CARRIER = releaseCarrier;
+    CONTINUATION = continuation;
+    RUN = run;
+    IS_DONE = isDone;
+    YIELD = yield;
+    NOTIFY_MOUNT = notifyMount;
+    NOTIFY_UNMOUNT = notifyUnmount;
+    SET_CURRENT = setCurrent;
+    UNMOUNT = unmount;
+    AFTER_DONE = afterDone;
+    AFTER_YIELD = afterYield;
+    INTERRUPT_LOCK = interruptLock;
+    SET_INTERRUPT = setInterrupt;
+    CLEAR_INTERRUPT = clearInterrupt;
+    CURRENT_CARRIER = currentCarrier;
+  }
+
+  private Switch() {}
+
+  /**
+   * On an M: runs a thread that is new or was taken off by a yield, until it leaves.
+   *
+   * @param jdksWay whether the JDK ran its last turn or ended it, so that it does not come back to
+   *     {@link #yieldNow}
+   * @return {@code false} if the thread is in another state, or somebody looks at its stack just
+   *     now; the caller then has it run by the JDK
+   */
+  public static boolean run(Thread virtual, Thread m, boolean jdksWay) {
+    try {
+      int state = (int) GET_STATE.invokeExact(virtual);
+      if ((state != YIELDED && state != STARTED)
+          || !(boolean) CAS_STATE.invokeExact(virtual, state, RUNNING)) {
+        return false;
+      }
+      NOTIFY_MOUNT.invokeExact(virtual, true);
+      if (state == YIELDED && !jdksWay) {
+        RELEASE_CARRIER.invokeExact(virtual, m);
+      } else {
+        SET_CARRIER.invokeExact(virtual, m); // it does not look at its flag, so that is done here
+        if (VirtualThreads.interrupted(virtual)) {
+          SET_INTERRUPT.invokeExact(m);
+        }
+      }
+      if (VirtualThreads.interrupted(m) && !VirtualThreads.interrupted(virtual)) {
+        clearStray(virtual, m);
+      }
+      Object continuation = (Object) CONTINUATION.invokeExact(virtual);
+      SET_CURRENT.invokeExact(m, virtual);
+      try {
+        RUN.invokeExact(continuation);
+      } finally {
+        boolean done = (boolean) IS_DONE.invokeExact(continuation);
+        if (!done && (int) GET_STATE.invokeExact(virtual) != RUNNING) {
+          UNMOUNT.invokeExact(virtual);
+          AFTER_YIELD.invokeExact(virtual);
+        } else {
+          SET_CURRENT.invokeExact(m, m);
+          RELEASE_CARRIER.invokeExact(virtual, (Thread) null);
+          NOTIFY_UNMOUNT.invokeExact(virtual, false);
+          if (done) {
+            AFTER_DONE.invokeExact(virtual); // stores the state, which is a full fence
+            left(virtual, m);
+          } else {
+            RELEASE_STATE.invokeExact(virtual, YIELDED);
+          }
+        }
+      }
+      return true;
+    } catch (Throwable t) {
+      throw VirtualThreads.broken(t);
+    }
+  }
+
+  /**
+   * On an M: a thread has left it by a yield, and the caller has done a full fence since: no
+   * interrupt of that thread's reaches the M after this.
+   */
+  public static void left(Thread virtual, Thread m) {
+    if (VirtualThreads.interrupted(virtual)) {
+      clear(virtual, m);
+    }
+  }
+
+  private static void clear(Thread virtual, Thread m) {
+    try {
+      synchronized ((Object) INTERRUPT_LOCK.invokeExact(virtual)) {
+        CLEAR_INTERRUPT.invokeExact(m);
+      }
+    } catch (Throwable t) {
+      throw VirtualThreads.broken(t);
+    }
+  }
+
+  /** The M has a flag that the thread has not: one of them has it from before. */
+  private static void clearStray(Thread virtual, Thread m) {
+    try {
+      synchronized ((Object) INTERRUPT_LOCK.invokeExact(virtual)) {
+        if (!VirtualThreads.interrupted(virtual)) {
+          CLEAR_INTERRUPT.invokeExact(m);
+        }
+      }
+    } catch (Throwable t) {
+      throw VirtualThreads.broken(t);
+    }
+  }
+
+  /**
+   * On a virtual thread that {@link #run} runs: leaves the M; returns once it runs again, or at
+   * once if it cannot leave, with {@code false}.
+   */
+  public static boolean yieldNow(Thread virtual) {
+    try {
+      boolean left = (boolean) YIELD.invokeExact(virtual);
+      if (VirtualThreads.interrupted(virtual)) {
+        SET_INTERRUPT.invokeExact((Thread) CURRENT_CARRIER.invokeExact());
+      }
+      return left;
+    } catch (Throwable t) {
+      throw VirtualThreads.broken(t);
+    }
+  }
+}
