@@ -67,10 +67,15 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
   private static final AtomicLong NEXT_ORDER = new AtomicLong();
   private static final Object[] NO_BUFFER = new Object[0];
   private static final VarHandle COUNT;
+  private static final VarHandle CLOSED_FLAG;
+  private static final VarHandle ORDER;
 
   static {
     try {
-      COUNT = MethodHandles.lookup().findVarHandle(Channel.class, "count", int.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      COUNT = lookup.findVarHandle(Channel.class, "count", int.class);
+      ORDER = lookup.findVarHandle(Channel.class, "order", long.class);
+      CLOSED_FLAG = lookup.findVarHandle(Channel.class, "closed", boolean.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -131,6 +136,9 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
   @Override
   public boolean trySend(T value) {
     checkValue(value);
+    if (cannotSend()) {
+      return false;
+    }
     lock();
     int result = offerLocked(value);
     if (result == CLOSED) {
@@ -205,6 +213,9 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
   @Override
   public Optional<Received<T>> tryRecv() {
     pollTimer();
+    if (cannotReceive()) {
+      return Optional.empty();
+    }
     lock();
     Object value = pollLocked();
     unlockAndWake();
@@ -228,6 +239,9 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
   /** The next value, or {@link #DRAINED}; blocks. */
   private Object take() {
     pollTimer();
+    if (isDrained()) {
+      return DRAINED;
+    }
     lock();
     Object value = pollLocked();
     if (value != EMPTY) {
@@ -315,6 +329,42 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
     return (T) value;
   }
 
+  // ---- looking without the lock, as Go does
+  //
+  // What cannot go on need not take the lock to find that out: a poller in a loop leaves those
+  // alone who do the work. The looks are ordered by acquire, and each answer was true of one moment
+  // between the call and the return, since a channel that was closed is never open again:
+  //  - nothing to receive, and then not closed: it was not closed at the first look either, so that
+  //    a receive could not go on then;
+  //  - not closed, and then no room: it may have been closed between, and a send that came before
+  //    the close could not go on;
+  //  - closed, and then nothing left: nobody puts anything in any more.
+  // A timer's channel is looked at under its lock alone.
+
+  /** Whether a receive has to wait, as it looks without the lock. */
+  boolean cannotReceive() {
+    return timer == null && looksEmpty() && !(boolean) CLOSED_FLAG.getAcquire(this);
+  }
+
+  /** Whether a send has to wait, as it looks without the lock. */
+  boolean cannotSend() {
+    if ((boolean) CLOSED_FLAG.getAcquire(this)) {
+      return false;
+    }
+    return buffer.length == 0
+        ? receivers.looksEmpty()
+        : (int) COUNT.getAcquire(this) == buffer.length;
+  }
+
+  /** Whether it is closed and nothing is left: for good. */
+  private boolean isDrained() {
+    return (boolean) CLOSED_FLAG.getAcquire(this) && looksEmpty();
+  }
+
+  private boolean looksEmpty() {
+    return buffer.length == 0 ? senders.looksEmpty() : (int) COUNT.getAcquire(this) == 0;
+  }
+
   // ---- waiting
 
   /** With the lock held, which it releases: puts the caller in a queue. */
@@ -382,9 +432,13 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
 
   /** Its place in the order in which a select locks its channels; given at the first select. */
   long order() {
+    long known = (long) ORDER.getOpaque(this); // never changes once it is there
+    if (known != 0) {
+      return known;
+    }
     lock();
     if (order == 0) {
-      order = NEXT_ORDER.incrementAndGet();
+      ORDER.setOpaque(this, NEXT_ORDER.incrementAndGet());
     }
     long o = order;
     unlock();
@@ -408,7 +462,7 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
       unlock();
       return false;
     }
-    closed = true;
+    CLOSED_FLAG.setRelease(this, true);
     try {
       Sudog s;
       while ((s = receivers.dequeue()) != null || (s = senders.dequeue()) != null) {

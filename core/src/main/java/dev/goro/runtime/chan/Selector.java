@@ -169,6 +169,9 @@ public final class Selector {
     }
     Channel<?> channel = c.channel();
     channel.pollTimer();
+    if (c.kind == Kind.SEND ? channel.cannotSend() : channel.cannotReceive()) {
+      return false;
+    }
     channel.lock();
     boolean closed = false;
     boolean took = true;

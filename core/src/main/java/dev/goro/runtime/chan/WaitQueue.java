@@ -1,5 +1,7 @@
 package dev.goro.runtime.chan;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,11 +9,22 @@ import org.jspecify.annotations.Nullable;
  * Guarded by its lock.
  */
 final class WaitQueue {
+  private static final VarHandle FIRST;
+
+  static {
+    try {
+      FIRST = MethodHandles.lookup().findVarHandle(WaitQueue.class, "first", Sudog.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private @Nullable Sudog first;
   private @Nullable Sudog last;
 
-  boolean isEmpty() {
-    return first == null;
+  /** Whether nobody waits, as it looks without the lock. */
+  boolean looksEmpty() {
+    return FIRST.getAcquire(this) == null;
   }
 
   void enqueue(Sudog s) {
