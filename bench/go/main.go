@@ -86,6 +86,10 @@ func main() {
 		list()
 		return
 	}
+	if len(os.Args) == 2 && os.Args[1] == shortProgram {
+		runShortProgram()
+		return
+	}
 	if len(os.Args) < 5 {
 		fail("gotwin needs WARMUP_MS SAMPLE_MS SAMPLES WORKLOAD=SIZE..., but got %q", os.Args[1:])
 	}

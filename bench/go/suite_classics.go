@@ -1,5 +1,13 @@
 package main
 
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+)
+
 // The suite classics.
 func init() {
 	register(map[string]func(size int) work{
@@ -21,6 +29,46 @@ func init() {
 		"JoxSelect1":     func(int) work { return simple(selectFromOne) },
 		"JoxSelect2":     newSelectFromTwo,
 	})
+	measurements["short-program"] = measureStarts
+}
+
+// shortProgram is the argument by which this program becomes the one whose whole process is timed.
+const shortProgram = "short-program"
+
+// runShortProgram prints the sum of what a hundred goroutines send.
+func runShortProgram() {
+	const goroutines = 100
+	numbers := make(chan int)
+	for i := 0; i < goroutines; i++ {
+		go func() { numbers <- i }()
+	}
+	sum := 0
+	for i := 0; i < goroutines; i++ {
+		sum += <-numbers
+	}
+	fmt.Println(sum)
+}
+
+// measureStarts tells how long the short program takes as a whole, by the clock, in milliseconds. The first start does not
+// count.
+func measureStarts(starts int, _ time.Duration) []series {
+	self, err := os.Executable()
+	if err != nil {
+		fail("gotwin cannot tell its own place: %v", err)
+	}
+	var times []float64
+	for i := 0; i <= starts; i++ {
+		before := time.Now()
+		output, err := exec.Command(self, shortProgram).CombinedOutput()
+		elapsed := time.Since(before)
+		if err != nil || strings.TrimSpace(string(output)) != "4950" {
+			fail("the short program failed (%v) and said: %s", err, output)
+		}
+		if i > 0 {
+			times = append(times, float64(elapsed)/float64(time.Millisecond))
+		}
+	}
+	return []series{{Metric: "wall", Samples: times}}
 }
 
 // ring: a token goes round in a ring of goroutines. It is a number: each takes one away, and who finds nothing left tells who

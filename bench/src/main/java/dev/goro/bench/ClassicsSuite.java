@@ -4,6 +4,7 @@ import static dev.goro.bench.Contender.JDK;
 import static dev.goro.bench.Contender.JOX;
 import static dev.goro.bench.Contender.KOTLIN;
 
+import dev.goro.bench.Workload.Metric;
 import java.util.List;
 
 /** The suite {@code classics}: what others measure with, among them jox itself. */
@@ -58,7 +59,13 @@ final class ClassicsSuite {
                   "JoxSelect2",
                   Group.SELECT,
                   "2 senders, a channel each, 1 receiver that selects; a value")
-              .alsoOn(JOX, KOTLIN));
+              .alsoOn(JOX, KOTLIN),
+          classic(
+                  "short-program",
+                  Group.OTHER,
+                  5,
+                  "a program of 100 goroutines, from the start of its process to its end (goro run, a built Go program, java); a program")
+              .measuring(new Metric("wall", "short-program", "ms", Group.OTHER)));
 
   private ClassicsSuite() {}
 

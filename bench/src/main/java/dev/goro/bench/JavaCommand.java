@@ -19,9 +19,16 @@ record JavaCommand(String gc) {
   /** The collector unless another is asked for. */
   static final String DEFAULT_GC = "Parallel";
 
+  /** Where the script goro is, which it tells itself; the Goro twin starts programs by it. */
+  private static final String HOME = "goro.home";
+
   /** A program on Goro's scheduler. */
   List<String> goro(Class<?> main) {
-    return command(main, List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED"));
+    var own = new ArrayList<>(List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED"));
+    if (System.getProperty(HOME) != null) {
+      own.add("-D" + HOME + "=" + System.getProperty(HOME));
+    }
+    return command(main, own);
   }
 
   /** A program on Goro's scheduler, with an agent. */

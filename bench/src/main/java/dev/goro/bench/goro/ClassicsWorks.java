@@ -1,5 +1,6 @@
 package dev.goro.bench.goro;
 
+import dev.goro.bench.twin.ProcessStarts;
 import dev.goro.bench.twin.Works;
 
 /** The suite {@code classics}. */
@@ -22,7 +23,8 @@ final class ClassicsWorks {
           .add("JoxParallel16", pairs -> new Pairs(pairs, 16))
           .add("JoxParallel100", pairs -> new Pairs(pairs, 100))
           .add("JoxSelect1", _ -> new SelectFromOne())
-          .add("JoxSelect2", _ -> new SelectFromTwo());
+          .add("JoxSelect2", _ -> new SelectFromTwo())
+          .measure("short-program", new ProcessStarts(GoroRun::command));
 
   private ClassicsWorks() {}
 }

@@ -1,5 +1,6 @@
 package dev.goro.bench.jdk;
 
+import dev.goro.bench.twin.ProcessStarts;
 import dev.goro.bench.twin.Works;
 
 /** The suite {@code classics}: all but {@code select}. */
@@ -20,7 +21,9 @@ final class ClassicsWorks {
           .add("JoxChained100", length -> new Stream(length, 100))
           .add("JoxParallel0", pairs -> new Pairs(pairs, 0))
           .add("JoxParallel16", pairs -> new Pairs(pairs, 16))
-          .add("JoxParallel100", pairs -> new Pairs(pairs, 100));
+          .add("JoxParallel100", pairs -> new Pairs(pairs, 100))
+          .measure(
+              "short-program", new ProcessStarts(() -> ProcessStarts.likeThis(ShortProgram.class)));
 
   private ClassicsWorks() {}
 }

@@ -3,6 +3,7 @@ package dev.goro.bench.kotlin
 
 import dev.goro.bench.twin.Fibonacci
 import dev.goro.bench.twin.Primes
+import dev.goro.bench.twin.ProcessStarts
 import dev.goro.bench.twin.Work
 import dev.goro.bench.twin.Works
 import dev.goro.bench.twin.WrongResultException.check
@@ -34,6 +35,7 @@ internal val CLASSICS_WORKS: Works =
         .add("JoxParallel100") { Pairs(it, 100) }
         .add("JoxSelect1") { SelectFromOne() }
         .add("JoxSelect2") { SelectFromTwo() }
+        .measure("short-program", ProcessStarts { ProcessStarts.likeThis(ShortProgram::class.java) })
 
 private suspend fun sendNumbers(ch: SendChannel<Long>, count: Long) {
   for (i in 0 until count) {
