@@ -81,13 +81,16 @@ func liveBytes() int64 {
 }
 
 // residentBytes is the process's resident memory, where the system tells it in /proc.
-func residentBytes() (int64, bool) {
+func residentBytes() (int64, bool) { return statusBytes("VmRSS:") }
+
+// statusBytes is a line of the process's status in bytes, where the system tells it in /proc.
+func statusBytes(key string) (int64, bool) {
 	status, err := os.ReadFile("/proc/self/status")
 	if err != nil {
 		return 0, false
 	}
 	for _, line := range strings.Split(string(status), "\n") {
-		if fields := strings.Fields(line); len(fields) >= 2 && fields[0] == "VmRSS:" {
+		if fields := strings.Fields(line); len(fields) >= 2 && fields[0] == key {
 			kb, err := strconv.ParseInt(fields[1], 10, 64)
 			return kb * 1024, err == nil
 		}

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         "Measures the same workloads on Goro, on Go, on the JDK's virtual threads, on jox and on"
             + " Kotlin's coroutines, in turns, and prints how they compare. goro bench net does so for servers; goro bench weave compares"
             + " programs with and without preemption polls.",
-    subcommands = {NetCommand.class, WeaveCommand.class},
+    subcommands = {NetCommand.class, ScaleCommand.class, WeaveCommand.class},
     mixinStandardHelpOptions = false,
     sortOptions = false)
 public final class Main implements Callable<Integer> {
@@ -184,7 +184,7 @@ public final class Main implements Callable<Integer> {
 
   private List<Workload> workloads() {
     if (only.isEmpty()) {
-      return Suites.workloads();
+      return list ? Suites.workloads() : Suites.usual();
     }
     return only.stream().flatMap(name -> named(name).stream()).distinct().toList();
   }

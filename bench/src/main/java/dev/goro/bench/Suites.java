@@ -16,7 +16,8 @@ final class Suites {
           ProcSuite.SUITE,
           SyncSuite.SUITE,
           TimeSuite.SUITE,
-          ContextSuite.SUITE);
+          ContextSuite.SUITE,
+          ScaleSuite.SUITE);
 
   /** Those of them that Go itself measures. */
   static final Set<String> GOS_OWN = Set.of("chan", "proc", "sync", "time", "context");
@@ -26,6 +27,13 @@ final class Suites {
   /** The workloads of all suites. */
   static List<Workload> workloads() {
     return ALL.stream().flatMap(suite -> suite.workloads().stream()).toList();
+  }
+
+  /**
+   * Those that {@code goro bench} measures unless told otherwise: scale has a command of its own.
+   */
+  static List<Workload> usual() {
+    return workloads().stream().filter(w -> !w.suite().equals(ScaleSuite.SUITE.name())).toList();
   }
 
   /** The workload of that id. */

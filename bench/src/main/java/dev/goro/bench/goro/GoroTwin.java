@@ -15,7 +15,8 @@ public final class GoroTwin {
               ProcWorks.ALL,
               SyncWorks.ALL,
               TimeWorks.ALL,
-              ContextWorks.ALL));
+              ContextWorks.ALL,
+              ScaleWorks.ALL));
 
   private GoroTwin() {}
 

@@ -42,7 +42,7 @@ public final class ParkedCost implements Measurement {
     var crowd = crowds.get();
     var start = timed("start", count, () -> crowd.start(count));
     double live = (double) (liveBytes() - before) / count;
-    OptionalLong resident = residentBytes();
+    OptionalLong resident = statusBytes("VmRSS:");
     var wake = timed("wake", count, crowd::wake);
 
     var all = new ArrayList<>(List.of(bytes("live", live), start, wake));
@@ -51,11 +51,11 @@ public final class ParkedCost implements Measurement {
   }
 
   /** Something that takes its time. */
-  private interface Step {
+  interface Step {
     void run() throws Exception;
   }
 
-  private static Series timed(String metric, int count, Step step) throws Exception {
+  static Series timed(String metric, int count, Step step) throws Exception {
     long cpu = Sampler.cpuNanos();
     long before = System.nanoTime();
     step.run();
@@ -73,14 +73,14 @@ public final class ParkedCost implements Measurement {
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
-  /** The process's resident memory, where the system tells it in {@code /proc}. */
-  private static OptionalLong residentBytes() throws IOException {
+  /** A line of the process's status in bytes, where the system tells it in {@code /proc}. */
+  static OptionalLong statusBytes(String key) throws IOException {
     if (!Files.isReadable(STATUS)) {
       return OptionalLong.empty();
     }
     try (var lines = Files.lines(STATUS)) {
       return lines
-          .filter(line -> line.startsWith("VmRSS:"))
+          .filter(line -> line.startsWith(key))
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
           .findFirst();
     }
