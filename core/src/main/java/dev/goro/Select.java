@@ -51,7 +51,8 @@ public final class Select {
    * @throws ChannelClosedException if the case taken sends on a closed channel
    * @throws InterruptedOperationException if the thread is interrupted while it has to wait; no
    *     case was taken
-   * @throws IllegalArgumentException if there is more than one {@code otherwise}
+   * @throws IllegalArgumentException if there is more than one {@code otherwise}, or more than
+   *     65,536 cases
    */
   @SafeVarargs
   public static <R> @Nullable R select(Case<? extends R>... cases) {
@@ -67,7 +68,8 @@ public final class Select {
    * @throws ChannelClosedException if the case taken sends on a closed channel
    * @throws InterruptedOperationException if the thread is interrupted while it has to wait; no
    *     case was taken
-   * @throws IllegalArgumentException if there is more than one {@code otherwise}
+   * @throws IllegalArgumentException if there is more than one {@code otherwise}, or more than
+   *     65,536 cases
    */
   public static <R> @Nullable R select(List<? extends Case<? extends R>> cases) {
     @SuppressWarnings("unchecked") // the array is only read

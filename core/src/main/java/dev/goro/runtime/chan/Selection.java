@@ -17,6 +17,9 @@ final class Selection {
   /** The cases that may be ready, in the random order in which they are tried. */
   int[] pollOrder = new int[ROOM];
 
+  /** What {@link Sudog#index} can tell; as many as Go allows. */
+  private static final int MAX_CASES = 1 << 16;
+
   /** The cases with a channel, in the order in which their channels are locked. */
   int[] lockOrder = new int[ROOM];
 
@@ -49,6 +52,10 @@ final class Selection {
       w.keep(s);
     }
     if (s.pollOrder.length < cases) {
+      if (cases > MAX_CASES) {
+        throw new IllegalArgumentException(
+            "a select has at most " + MAX_CASES + " cases, not " + cases);
+      }
       int n = Math.max(cases, 2 * s.pollOrder.length);
       s.pollOrder = new int[n];
       s.lockOrder = new int[n];
@@ -72,7 +79,7 @@ final class Selection {
     if (s == null) {
       sudogs[index] = s = new Sudog(waiter);
       s.selection = this;
-      s.index = index;
+      s.index = (char) index;
     }
     return s;
   }

@@ -14,8 +14,8 @@ final class Sudog {
   /** Who waits; fixed. */
   final Waiter waiter;
 
-  /** Its place among the cases of a select. */
-  int index;
+  /** Its place among the cases of a select: at most 65,536, as in Go. */
+  char index;
 
   /**
    * The selection that it is one of several of: whoever takes it out must {@link Waiter#claim} the
@@ -29,8 +29,8 @@ final class Sudog {
   /** Whether its operation took place; false if the channel was closed instead. */
   boolean success;
 
-  /** The queue that it is in. */
-  @Nullable WaitQueue queue;
+  /** Whether it is in a queue. */
+  boolean queued;
 
   @Nullable Sudog prev;
   @Nullable Sudog next;

@@ -28,7 +28,7 @@ final class WaitQueue {
   }
 
   void enqueue(Sudog s) {
-    s.queue = this;
+    s.queued = true;
     s.next = null;
     s.prev = last;
     if (last == null) {
@@ -54,9 +54,9 @@ final class WaitQueue {
     return null;
   }
 
-  /** Takes a waiter out; false if it is in no queue any more. */
+  /** Takes out a waiter that was put into this queue; false if it is in none any more. */
   boolean remove(Sudog s) {
-    if (s.queue != this) {
+    if (!s.queued) {
       return false;
     }
     unlink(s);
@@ -78,6 +78,6 @@ final class WaitQueue {
     }
     s.prev = null;
     s.next = null;
-    s.queue = null;
+    s.queued = false;
   }
 }

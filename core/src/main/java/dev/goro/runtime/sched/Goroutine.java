@@ -80,6 +80,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
   /** How often a goroutine looks that is too deep in calls even for the JDK to park it. */
   private static final long DEEP_POLL_NANOS = 200_000;
 
+  private static final WaitReason[] WAIT_REASONS = WaitReason.values();
   private static final VarHandle STATUS;
   private static final ThreadLocal<Goroutine> CURRENT = new ThreadLocal<>();
 
@@ -141,8 +142,9 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
   /** Its place in the {@link Registry} plus one, 0 for none; guarded by the registry's lock. */
   int slot;
 
-  private WaitReason waitReason = WaitReason.NONE;
-  private long waitSince;
+  // Small as they are for the many that wait: a reason is its ordinal, a time some ticks.
+  private byte waitReason;
+  private int waitSince;
 
   private Goroutine(
       long id, long creatorId, @Nullable StackTraceElement site, @Nullable String name, Task task) {
@@ -226,14 +228,14 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
 
   /** Why it waits, if Goro parked it. */
   public WaitReason waitReason() {
-    return waitReason;
+    return WAIT_REASONS[waitReason];
   }
 
   /**
    * When it began to wait, by Goro or by the JDK, by {@link System#nanoTime}, to ten milliseconds.
    */
   public long waitSince() {
-    return waitSince;
+    return Clock.nanosOf(waitSince);
   }
 
   /** What a dump says of the thread that it is kept to, empty for the common scheduler. */
@@ -438,8 +440,8 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
     if (VirtualThreads.AVAILABLE) {
       VirtualThreads.hookInterrupt(thread, Objects.requireNonNull(Scheduler.INTERRUPT_HOOK));
     }
-    waitReason = reason;
-    waitSince = Clock.coarseNanos();
+    waitReason = (byte) reason.ordinal();
+    waitSince = Clock.coarseTicks();
     resetDone();
   }
 
@@ -618,7 +620,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
       if (VirtualThreads.terminated(thread)) {
         return DEAD;
       }
-      waitSince = Clock.coarseNanos();
+      waitSince = Clock.coarseTicks();
       if (slot == 0) {
         Registry.add(this);
       }

@@ -546,4 +546,26 @@ class SelectTest {
     assertNull(select(onRecv(c, v -> seen.add("closed " + v))));
     assertEquals(List.of("sent", "got x", "closed null"), seen);
   }
+
+  @Test
+  void asManyCasesAsGoAllows() throws Exception {
+    onMain(
+        () -> {
+          Chan<Integer> never = Chan.make();
+          Chan<Integer> last = Chan.make();
+          List<Case<Selected>> cases = new ArrayList<>();
+          for (int i = 1; i < 1 << 16; i++) {
+            cases.add(recv(never));
+          }
+          cases.add(recv(last));
+          Go.go(() -> last.send(7));
+          Selected selected = select(cases);
+          assertEquals((1 << 16) - 1, selected.index());
+          assertEquals(7, selected.value(last));
+
+          cases.add(recv(last));
+          var e = assertThrows(IllegalArgumentException.class, () -> select(cases));
+          assertEquals("a select has at most 65536 cases, not 65537", e.getMessage());
+        });
+  }
 }
