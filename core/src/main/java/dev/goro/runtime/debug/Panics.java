@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** What happens when a throwable leaves a goroutine's task, and the report that a crash prints. */
@@ -16,6 +17,8 @@ public final class Panics {
   private static final int OVERFLOW_FRAMES = 50;
 
   private static volatile Consumer<Panic> handler = panic -> System.err.println(panic.report());
+
+  private static final AtomicInteger IN_PROGRESS = new AtomicInteger();
 
   private Panics() {}
 
@@ -26,13 +29,21 @@ public final class Panics {
 
   /** Reports a panic, on the goroutine that it ends. */
   public static void panic(Goroutine g, Throwable cause) {
+    IN_PROGRESS.incrementAndGet();
     Panic panic = new Panic(g.id(), g.name(), cause, describe(g, cause));
     try {
       handler.accept(panic);
     } catch (Throwable t) {
       System.err.println(panic.report());
       System.err.println("goro: the panic handler itself failed with " + t);
+    } finally {
+      IN_PROGRESS.decrementAndGet();
     }
+  }
+
+  /** Whether a panic is being reported; one that ends the program is until the end. */
+  public static boolean inProgress() {
+    return IN_PROGRESS.get() != 0;
   }
 
   private static String describe(Goroutine g, Throwable cause) {

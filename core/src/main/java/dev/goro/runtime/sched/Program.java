@@ -7,6 +7,7 @@ import dev.goro.runtime.debug.Panics;
 import dev.goro.runtime.debug.Stderr;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A whole program on Goro, as the {@code goro} launcher runs it: a panic or a deadlock ends it with
@@ -15,6 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Program {
   /** What Go's runtime exits with after a panic or a fatal error. */
   private static final int CRASHED = 2;
+
+  private static final long PANIC_POLL_NANOS = 200_000;
+  private static final long PANIC_PATIENCE_NANOS = 5_000_000_000L;
 
   private static volatile boolean launched;
 
@@ -58,6 +62,11 @@ public final class Program {
       System.err.println("fatal error: " + e.getMessage());
     } catch (Exception e) {
       System.err.println("goro: the main goroutine could not be run: " + e);
+    }
+    // A panic that has begun is told to its end, as in Go, though main has ended.
+    long deadline = System.nanoTime() + PANIC_PATIENCE_NANOS;
+    while (Panics.inProgress() && deadline - System.nanoTime() > 0) {
+      LockSupport.parkNanos(PANIC_POLL_NANOS);
     }
     if (code.get() == 0 && Exit.byReturning()) {
       return;
