@@ -1,6 +1,7 @@
 package dev.goro.bench.twin;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -57,7 +58,8 @@ public final class ProcessStarts implements Measurement {
 
   @Override
   public List<Series> measure(int starts, Sampler sampler) throws Exception {
-    var program = new ProcessBuilder(command.words()).redirectErrorStream(true);
+    // What goro run says when it has to build something goes to stderr.
+    var program = new ProcessBuilder(command.words()).redirectError(Redirect.INHERIT);
     start(program);
     var times = new ArrayList<Double>();
     for (int i = 0; i < starts; i++) {
