@@ -60,6 +60,19 @@ class MainTest {
 
   @ParameterizedTest
   @CsvSource({
+    "--only=crowds,  'no part is named \"crowds\"; there are crowd, kinds, flat, procs'",
+    "--crowd=0,      --crowd must be at least 1",
+    "--procs=0,      --procs must be from 1 to",
+  })
+  void wrongUseOfScale(String argument, String sentence) {
+    assertEquals(2, run("scale", argument), err::toString);
+    assertTrue(err.toString().contains(sentence), err::toString);
+    assertEquals(1, err.toString().lines().count(), err::toString);
+    assertEquals("", out.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "--only=chan,      'no workload is named \"chan\"; there are echo, http'",
     "--against=goro,   'no contender is named \"goro\"; there are go, jdk, nio, net/http'",
     "--connections=0,  --connections must be at least 1",
