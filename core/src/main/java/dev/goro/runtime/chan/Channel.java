@@ -216,6 +216,9 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
     if (cannotReceive()) {
       return Optional.empty();
     }
+    if (isDrained()) {
+      return Optional.of(received(DRAINED));
+    }
     lock();
     Object value = pollLocked();
     unlockAndWake();
@@ -357,7 +360,7 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
   }
 
   /** Whether it is closed and nothing is left: for good. */
-  private boolean isDrained() {
+  boolean isDrained() {
     return (boolean) CLOSED_FLAG.getAcquire(this) && looksEmpty();
   }
 

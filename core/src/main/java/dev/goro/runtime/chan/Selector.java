@@ -172,6 +172,10 @@ public final class Selector {
     if (c.kind == Kind.SEND ? channel.cannotSend() : channel.cannotReceive()) {
       return false;
     }
+    if (c.kind == Kind.RECEIVE && channel.isDrained()) {
+      s.took(index, null, false);
+      return true;
+    }
     channel.lock();
     boolean closed = false;
     boolean took = true;
