@@ -1,6 +1,7 @@
 package dev.goro.sync;
 
 import dev.goro.InterruptedOperationException;
+import dev.goro.runtime.sched.Pause;
 import dev.goro.runtime.sched.Scheduler;
 import dev.goro.runtime.sched.WaitReason;
 import dev.goro.runtime.sched.Waiter;
@@ -165,9 +166,7 @@ public final class Mutex implements Locker {
       }
       if (spins < SPINS && Scheduler.maySpin()) {
         spins++;
-        for (int i = 0; i < PAUSES; i++) {
-          Thread.onSpinWait();
-        }
+        Pause.spin(PAUSES);
         continue;
       }
       if (queue == null || place == null) {

@@ -120,6 +120,11 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
 
   @Override
   public void send(T value) {
+    sendUnchecked(value);
+  }
+
+  /** As {@link #send}, for a value of whose type the caller is sure. */
+  void sendUnchecked(Object value) {
     checkValue(value);
     lock();
     int result = offerLocked(value);
@@ -240,7 +245,7 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
   }
 
   /** The next value, or {@link #DRAINED}; blocks. */
-  private Object take() {
+  Object take() {
     pollTimer();
     if (isDrained()) {
       return DRAINED;

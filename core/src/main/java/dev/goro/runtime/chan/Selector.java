@@ -37,6 +37,11 @@ public final class Selector {
 
   /** Waits for one of the cases and runs its action. */
   public static <R> @Nullable R select(Case<? extends R>[] given) {
+    if (given.length == 1
+        && given[0] instanceof SelectCase<? extends R> only
+        && only.channel != null) {
+      return alone(only);
+    }
     SelectCase<?>[] cases = new SelectCase<?>[given.length];
     int otherwise = NONE;
     int timeout = NONE;
@@ -60,6 +65,20 @@ public final class Selector {
     SelectCase<? extends R> taken = (SelectCase<? extends R>) cases[s.index];
     return taken.action.run(
         s.index, s.takeValue(), s.ok); // which may select in turn, with the same Selection
+  }
+
+  /** A select of one operation is that operation, as Go's compiler has it. */
+  @SuppressWarnings("ReferenceEquality") // the mark is no value
+  private static <R> @Nullable R alone(SelectCase<? extends R> only) {
+    Channel<?> channel = only.channel();
+    if (only.kind == Kind.SEND) {
+      channel.sendUnchecked(only.toSend());
+      return only.action.run(0, null, false);
+    }
+    Object value = channel.take();
+    return value == Channel.DRAINED
+        ? only.action.run(0, null, false)
+        : only.action.run(0, value, true);
   }
 
   /**

@@ -58,9 +58,7 @@ public class SpinLock {
   private void contend() {
     int pauses = FIRST_PAUSES;
     for (int round = 0; ; round++) {
-      for (int i = 0; i < pauses; i++) {
-        Thread.onSpinWait();
-      }
+      Pause.spin(pauses);
       if (held == 0 && HELD.compareAndSet(this, 0, 1)) {
         return;
       }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jetbrains.kotlinx.lincheck.Actor;
 import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
+import org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 
 /**
@@ -41,7 +42,11 @@ public final class Effort {
         .actorsPerThread(3)
         .actorsBefore(2)
         .actorsAfter(2)
-        .sequentialSpecification(specification);
+        .sequentialSpecification(specification)
+        .addGuarantee(
+            ManagedStrategyGuaranteeKt.forClasses("dev.goro.runtime.sched.Pause")
+                .allMethods()
+                .ignore());
   }
 
   /**

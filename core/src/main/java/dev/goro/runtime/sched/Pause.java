@@ -1,0 +1,16 @@
+package dev.goro.runtime.sched;
+
+/**
+ * To wait for some nanoseconds without a look at anything: apart from the loops that look, so that
+ * a model checker can leave it out, which takes a loop without progress for a livelock.
+ */
+public final class Pause {
+  private Pause() {}
+
+  /** Pauses so many times; each takes from a few nanoseconds to some forty. */
+  public static void spin(int times) {
+    for (int i = 0; i < times; i++) {
+      Thread.onSpinWait();
+    }
+  }
+}
