@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * <h2>Two ways to park</h2>
  *
  * In Goro's own operations (channels, select, sync, sleep) a goroutine parks by a <i>yield</i> of
- * its virtual thread: the JDK then believes it runnable, and only Goro knows better. That leaves
- * out the JDK's park permit, its state changes on unpark, and the pin around its call of the
- * scheduler. In the JDK's operations (locks, monitors, sockets, {@code Thread.sleep}) the JDK parks
- * it and calls {@code execute} when it may go on.
+ * its virtual thread ({@link Switch}): the JDK then believes it runnable, and only Goro knows
+ * better. That leaves out the JDK's park permit, its state changes on unpark, and the pin around
+ * its call of the scheduler. In the JDK's operations (locks, monitors, sockets, {@code
+ * Thread.sleep}) the JDK parks it and calls {@code execute} when it may go on.
  *
  * <h2>States</h2>
  *
