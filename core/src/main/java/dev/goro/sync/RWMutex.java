@@ -304,8 +304,8 @@ public final class RWMutex implements Locker {
         w.awaitWake();
         return;
       }
-      leaving = null;
     }
+    leaving = null; // or the last reader would wake it out of another wait
     letReadersIn();
     writers.unlock();
     throw new InterruptedOperationException(WaitReason.RW_MUTEX_WRITE.text());
