@@ -547,15 +547,17 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
    * Whether the caller has made a waiting goroutine RUNNABLE, and so must put it in a run queue.
    */
   boolean becomesRunnable() {
-    // The common cases first: a compare-and-set that succeeds is also the fence between the flag
-    // and the status.
-    int hint = (int) STATUS.getOpaque(this);
-    if (hint == WAITING && STATUS.compareAndSet(this, WAITING, RUNNABLE)) {
-      return true;
-    }
-    if (hint == PARKING && STATUS.compareAndSet(this, PARKING, PARKING_READIED)) {
-      unparkM();
-      return false;
+    if (VirtualThreads.AVAILABLE) {
+      // The common cases first: a compare-and-set that succeeds is also the fence between the flag
+      // and the status.
+      int hint = (int) STATUS.getOpaque(this);
+      if (hint == WAITING && STATUS.compareAndSet(this, WAITING, RUNNABLE)) {
+        return true;
+      }
+      if (hint == PARKING && STATUS.compareAndSet(this, PARKING, PARKING_READIED)) {
+        unparkM();
+        return false;
+      }
     }
     VarHandle.fullFence();
     while (true) {

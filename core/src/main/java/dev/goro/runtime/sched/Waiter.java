@@ -110,7 +110,11 @@ public abstract sealed class Waiter permits Goroutine, ThreadWaiter {
 
   /** Wakes the waiter. */
   public final void wake() {
-    DONE.setRelease(this, true); // unpark begins with a full fence
+    if (VirtualThreads.AVAILABLE) {
+      DONE.setRelease(this, true); // unpark begins with a full fence
+    } else {
+      done = true;
+    }
     unpark();
   }
 
