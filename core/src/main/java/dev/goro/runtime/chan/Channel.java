@@ -120,11 +120,6 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
 
   @Override
   public void send(T value) {
-    sendUnchecked(value);
-  }
-
-  /** As {@link #send}, for a value of whose type the caller is sure. */
-  void sendUnchecked(Object value) {
     checkValue(value);
     lock();
     int result = offerLocked(value);

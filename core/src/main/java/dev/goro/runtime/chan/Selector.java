@@ -68,11 +68,14 @@ public final class Selector {
   }
 
   /** A select of one operation is that operation, as Go's compiler has it. */
-  @SuppressWarnings("ReferenceEquality") // the mark is no value
+  @SuppressWarnings({
+    "unchecked", // a case to send was made of a channel and a value of one type
+    "ReferenceEquality" // the mark is no value
+  })
   private static <R> @Nullable R alone(SelectCase<? extends R> only) {
-    Channel<?> channel = only.channel();
+    Channel<Object> channel = (Channel<Object>) only.channel();
     if (only.kind == Kind.SEND) {
-      channel.sendUnchecked(only.toSend());
+      channel.send(only.toSend());
       return only.action.run(0, null, false);
     }
     Object value = channel.take();

@@ -206,7 +206,7 @@ public final class Switch {
         }
       }
       if (VirtualThreads.interrupted(m) && !VirtualThreads.interrupted(virtual)) {
-        clearStray(virtual, m);
+        clear(virtual, m, true); // it is from before
       }
       Object continuation = (Object) CONTINUATION.invokeExact(virtual);
       SET_CURRENT.invokeExact(m, virtual);
@@ -240,26 +240,18 @@ public final class Switch {
    * interrupt of that thread's reaches the M after this.
    */
   public static void left(Thread virtual, Thread m) {
-    if (VirtualThreads.interrupted(virtual)) {
-      clear(virtual, m);
+    if (AVAILABLE && VirtualThreads.interrupted(virtual)) {
+      clear(virtual, m, false);
     }
   }
 
-  private static void clear(Thread virtual, Thread m) {
+  /**
+   * Takes the M's flag back, behind an interrupter that is at it; not if the thread on it has one.
+   */
+  private static void clear(Thread virtual, Thread m, boolean comes) {
     try {
       synchronized ((Object) INTERRUPT_LOCK.invokeExact(virtual)) {
-        CLEAR_INTERRUPT.invokeExact(m);
-      }
-    } catch (Throwable t) {
-      throw VirtualThreads.broken(t);
-    }
-  }
-
-  /** The M has a flag that the thread has not: one of them has it from before. */
-  private static void clearStray(Thread virtual, Thread m) {
-    try {
-      synchronized ((Object) INTERRUPT_LOCK.invokeExact(virtual)) {
-        if (!VirtualThreads.interrupted(virtual)) {
+        if (!comes || !VirtualThreads.interrupted(virtual)) {
           CLEAR_INTERRUPT.invokeExact(m);
         }
       }

@@ -349,7 +349,6 @@ final class Machine extends Thread {
     }
     Goroutine g = p.runq.takeNext();
     if (g != null) {
-      Procs.handedOff(p);
       inheritTime = true;
       return g;
     }
@@ -444,9 +443,8 @@ final class Machine extends Thread {
     if (victim.runq.isEmpty()) {
       return null;
     }
-    int seen = victim.handoffs;
     LockSupport.parkNanos(this, RUNNEXT_NANOS);
-    return victim.handoffs == seen ? victim.runq.stealNext() : null;
+    return victim.runq.stealNext();
   }
 
   private void resetSpinning() {

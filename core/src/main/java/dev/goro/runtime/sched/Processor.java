@@ -38,9 +38,6 @@ final class Processor extends Proc {
   /** Counts the time slices that were begun; sysmon reads it. */
   volatile int schedtick;
 
-  /** Counts the goroutines that ran next after the one that had readied them; thieves read it. */
-  volatile int handoffs;
-
   /** Set by sysmon: the time slice is over, so {@code runnext} may not inherit it again. */
   volatile boolean preempt;
 

@@ -24,14 +24,12 @@ final class Procs {
   private static final VarHandle CREATED;
   private static final VarHandle ENDED;
   private static final VarHandle TICK;
-  private static final VarHandle HANDOFFS;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       CREATED = lookup.findVarHandle(Processor.class, "created", long.class);
       ENDED = lookup.findVarHandle(Processor.class, "ended", long.class);
-      HANDOFFS = lookup.findVarHandle(Processor.class, "handoffs", int.class);
       TICK = lookup.findVarHandle(Processor.class, "schedtick", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -81,11 +79,6 @@ final class Procs {
   /** A time slice begins. */
   static void tick(Processor p) {
     TICK.setOpaque(p, (int) TICK.get(p) + 1);
-  }
-
-  /** The goroutine runs that stood next; for the holder of the P. */
-  static void handedOff(Processor p) {
-    HANDOFFS.setOpaque(p, (int) HANDOFFS.get(p) + 1);
   }
 
   /** A goroutine is made by one that runs on a P; for the holder of the P, as all counts of a P. */
