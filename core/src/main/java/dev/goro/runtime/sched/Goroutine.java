@@ -278,6 +278,9 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
 
   /** Hands it to the JDK, which calls {@link #execute}. */
   void start() {
+    if (!VirtualThreads.AVAILABLE) {
+      Registry.add(this); // no queue of Goro's shows it until it runs
+    }
     thread.start();
   }
 
@@ -288,9 +291,9 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
     task = null;
     if (!VirtualThreads.AVAILABLE) {
       CURRENT.set(this);
-      Registry.add(this);
-      if (countsAtStart) {
-        Scheduler.countStarted(); // the JDK does not tell when it starts the thread
+      if (countsAtStart) { // the JDK does not tell when it starts the thread
+        Registry.add(this);
+        Scheduler.countStarted();
       }
     }
     try {
