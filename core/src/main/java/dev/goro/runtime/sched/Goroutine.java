@@ -66,16 +66,16 @@ import org.jspecify.annotations.Nullable;
  * {@code execute}.
  */
 public final class Goroutine extends Waiter implements Executor, Runnable {
-  static final int NEW = 0;
-  static final int RUNNABLE = 1;
-  static final int RUNNING = 2;
-  static final int RUNNING_READIED = 3;
-  static final int YIELDING = 4;
-  static final int PARKING = 5;
-  static final int PARKING_READIED = 6;
-  static final int WAITING = 7;
-  static final int JDK_WAIT = 8;
-  static final int DEAD = 9;
+  static final byte NEW = 0;
+  static final byte RUNNABLE = 1;
+  static final byte RUNNING = 2;
+  static final byte RUNNING_READIED = 3;
+  static final byte YIELDING = 4;
+  static final byte PARKING = 5;
+  static final byte PARKING_READIED = 6;
+  static final byte WAITING = 7;
+  static final byte JDK_WAIT = 8;
+  static final byte DEAD = 9;
 
   /** How often a goroutine looks that is too deep in calls even for the JDK to park it. */
   private static final long DEEP_POLL_NANOS = 200_000;
@@ -86,7 +86,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
 
   static {
     try {
-      STATUS = MethodHandles.lookup().findVarHandle(Goroutine.class, "status", int.class);
+      STATUS = MethodHandles.lookup().findVarHandle(Goroutine.class, "status", byte.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -98,7 +98,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
   private final Thread thread;
   private final Runnable continuation;
   private @Nullable Task task;
-  private volatile int status;
+  private volatile byte status;
 
   /**
    * Set while it parks with its continuation pinned, so that {@link #unpark} unparks the M that it
@@ -142,7 +142,11 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
   /** Its place in the {@link Registry} plus one, 0 for none; guarded by the registry's lock. */
   int slot;
 
-  // Small as they are for the many that wait: a reason is its ordinal, a time some ticks.
+  /** Its leaves, modulo 256: one in so many is the JDK's. */
+  private byte leaves;
+
+  // Small as they are for the many that wait: a status is a byte, a reason its ordinal, a time some
+  // ticks.
   private byte waitReason;
   private int waitSince;
 
@@ -477,7 +481,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
   @SuppressWarnings("ThreadPriorityCheck") // the yield is the way off the M
   private void leave() {
     if (Switch.AVAILABLE && !jdksWay) {
-      Switch.yieldNow(thread);
+      Switch.yieldNow(thread, ++leaves == 0);
     } else {
       Thread.yield();
     }
@@ -553,7 +557,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
     if (VirtualThreads.AVAILABLE) {
       // The common cases first: a compare-and-set that succeeds is also the fence between the flag
       // and the status.
-      int hint = (int) STATUS.getOpaque(this);
+      int hint = (byte) STATUS.getOpaque(this);
       if (hint == WAITING && STATUS.compareAndSet(this, WAITING, RUNNABLE)) {
         return true;
       }
@@ -605,7 +609,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
       jdksWay = true;
       continuation.run();
     }
-    int s = (int) STATUS.getAcquire(this);
+    int s = (byte) STATUS.getAcquire(this);
     if (s == PARKING) {
       if (slot == 0) {
         Registry.add(this);

@@ -34,7 +34,7 @@ public class WakeUpStress {
       try {
         STATUS =
             MethodHandles.privateLookupIn(Goroutine.class, MethodHandles.lookup())
-                .findVarHandle(Goroutine.class, "status", int.class);
+                .findVarHandle(Goroutine.class, "status", byte.class);
       } catch (ReflectiveOperationException e) {
         throw new ExceptionInInitializerError(e);
       }
@@ -54,7 +54,7 @@ public class WakeUpStress {
 
     @Arbiter
     public void mark(II_Result r) {
-      r.r2 = (int) STATUS.getVolatile(g) == Goroutine.PARKING_READIED ? 1 : 0;
+      r.r2 = (byte) STATUS.getVolatile(g) == Goroutine.PARKING_READIED ? 1 : 0;
     }
   }
 
