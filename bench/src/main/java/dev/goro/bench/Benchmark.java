@@ -57,7 +57,7 @@ final class Benchmark {
               contenders.stream().filter(workload.contenders()::contains).toList()) {
             var report = measure(contender, workload, p);
             results.add(contender, report);
-            figures.add(contender.id() + " " + figures(report));
+            figures.add(contender.id() + " " + figures(workload, report));
           }
           done++;
           progress.printf(
@@ -85,8 +85,9 @@ final class Benchmark {
         TwinProcess.run(name, command, Commands.environment(procs), budget.limit()));
   }
 
-  private static String figures(TwinReport report) {
+  private static String figures(Workload workload, TwinReport report) {
     return report.series().stream()
+        .filter(s -> workload.metrics().stream().anyMatch(m -> m.name().equals(s.metric())))
         .map(
             s ->
                 (s.metric().equals("time") ? "" : s.metric() + " ")

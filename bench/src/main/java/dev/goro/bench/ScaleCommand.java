@@ -113,7 +113,10 @@ final class ScaleCommand implements Callable<Integer> {
         rows.addAll(run(commands, contenders, all, options.procs(), err));
       }
       if (only.contains("procs")) {
-        var some = OF_PROCS.stream().map(id -> Suites.find(id).orElseThrow()).toList();
+        var some =
+            OF_PROCS.stream()
+                .map(id -> ScaleSuite.counting(Suites.find(id).orElseThrow()))
+                .toList();
         rows.addAll(run(commands, contenders, some, PROCS, err));
       }
       var report = new Report(machine, options.rounds(), rows);

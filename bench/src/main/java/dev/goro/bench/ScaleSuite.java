@@ -1,6 +1,7 @@
 package dev.goro.bench;
 
 import dev.goro.bench.Workload.Metric;
+import dev.goro.runtime.testing.Probe;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -47,6 +48,16 @@ final class ScaleSuite {
         crowd("crowd-mutex", "for a mutex"),
         crowd("crowd-deep", "in a receive, twenty calls deep"),
         crowd("crowd-socket", "for a datagram, as many as file descriptors allow,"));
+  }
+
+  /** A workload whose contention is told, too: a row for each of the runtime's counters. */
+  static Workload counting(Workload work) {
+    return work.measuring(
+        Stream.concat(
+                work.metrics().stream(),
+                Probe.contention().keySet().stream()
+                    .map(name -> new Metric(name, work.id() + ":" + name, "1/op", Group.OTHER)))
+            .toArray(Metric[]::new));
   }
 
   private static Workload among(String id, String what) {

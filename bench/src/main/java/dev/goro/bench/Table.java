@@ -83,8 +83,11 @@ final class Table {
     return value == null ? ABSENT : number(value);
   }
 
-  /** A number as a reader needs it: whole from 100 on, three digits below. */
+  /** A number as a reader needs it: whole from 100 on, three digits below, small ones by powers. */
   static String number(double value) {
+    if (value > 0 && value < 0.01) {
+      return String.format(Locale.ROOT, "%.1e", value);
+    }
     return String.format(
         Locale.ROOT, value < 9.995 ? "%.2f" : value < 99.95 ? "%.1f" : "%,.0f", value);
   }

@@ -1,6 +1,7 @@
 package dev.goro.context;
 
 import dev.goro.RecvChan;
+import dev.goro.runtime.sched.Contention;
 import dev.goro.runtime.sched.SpinLock;
 import org.jspecify.annotations.Nullable;
 
@@ -72,5 +73,10 @@ abstract sealed class Child extends SpinLock permits CancelNode, AfterFunc {
     if (parent != null) {
       parent.remove(this);
     }
+  }
+
+  @Override
+  protected Contention contention() {
+    return Contention.CONTEXT;
   }
 }

@@ -1,5 +1,6 @@
 package dev.goro.sync;
 
+import dev.goro.runtime.sched.Contention;
 import dev.goro.runtime.sched.Proc;
 import dev.goro.runtime.sched.Scheduler;
 import dev.goro.runtime.sched.SpinLock;
@@ -230,6 +231,11 @@ public final class Pool<T> {
 
     Shelf(int size) {
       objects = new Object[size];
+    }
+
+    @Override
+    protected Contention contention() {
+      return Contention.POOL;
     }
 
     /** Makes a P the owner, if there is none. */

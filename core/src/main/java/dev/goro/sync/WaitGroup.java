@@ -4,6 +4,7 @@ import dev.goro.Go;
 import dev.goro.InterruptedOperationException;
 import dev.goro.Task;
 import dev.goro.runtime.debug.CreationSite;
+import dev.goro.runtime.sched.Contention;
 import dev.goro.runtime.sched.Goroutine;
 import dev.goro.runtime.sched.Scheduler;
 import dev.goro.runtime.sched.SpinLock;
@@ -70,6 +71,11 @@ public final class WaitGroup {
   private static final class Waiting extends SpinLock {
     private @Nullable Waiter first; // most often the only one
     private @Nullable List<Waiter> others;
+
+    @Override
+    protected Contention contention() {
+      return Contention.SYNC;
+    }
 
     void add(Waiter w) {
       if (first == null) {

@@ -1,5 +1,6 @@
 package dev.goro.sync;
 
+import dev.goro.runtime.sched.Contention;
 import dev.goro.runtime.sched.SpinLock;
 import dev.goro.runtime.sched.Waiter;
 import java.util.ArrayList;
@@ -123,5 +124,10 @@ final class WaitList extends SpinLock {
     p.after = null;
     p.queued = false;
     return true;
+  }
+
+  @Override
+  protected Contention contention() {
+    return Contention.SYNC;
   }
 }

@@ -3,6 +3,7 @@ package dev.goro.bench.goro;
 import dev.goro.Go;
 import dev.goro.bench.twin.Twin;
 import dev.goro.bench.twin.Works;
+import dev.goro.runtime.testing.Probe;
 
 /** The twin's process: a workload runs on the main goroutine. */
 public final class GoroTwin {
@@ -16,7 +17,8 @@ public final class GoroTwin {
               SyncWorks.ALL,
               TimeWorks.ALL,
               ContextWorks.ALL,
-              ScaleWorks.ALL));
+              ScaleWorks.ALL),
+          Probe::contention);
 
   private GoroTwin() {}
 

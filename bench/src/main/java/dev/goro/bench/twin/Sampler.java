@@ -3,6 +3,10 @@ package dev.goro.bench.twin;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Warms a workload up and then takes its samples. A sample is as many operations as fill the asked
@@ -16,6 +20,8 @@ public final class Sampler {
   private final long warmupNanos;
   private final long sampleNanos;
   private final int samples;
+  private final Supplier<Map<String, Long>> counters;
+  private List<Series> counts = List.of();
 
   /**
    * Makes one.
@@ -25,9 +31,23 @@ public final class Sampler {
    * @param samples how many samples
    */
   public Sampler(long warmupMillis, long sampleMillis, int samples) {
+    this(warmupMillis, sampleMillis, samples, Map::of);
+  }
+
+  /**
+   * Makes one that reads a runtime's counters, too.
+   *
+   * @param warmupMillis how long to warm up, at least; see {@link Warmup}
+   * @param sampleMillis how long a sample takes, at least
+   * @param samples how many samples
+   * @param counters reads the counters, which only grow, by their names; always the same names
+   */
+  public Sampler(
+      long warmupMillis, long sampleMillis, int samples, Supplier<Map<String, Long>> counters) {
     warmupNanos = warmupMillis * 1_000_000;
     sampleNanos = sampleMillis * 1_000_000;
     this.samples = samples;
+    this.counters = counters;
   }
 
   /**
@@ -42,8 +62,10 @@ public final class Sampler {
     long ops = opsFor(sampleNanos * 1.1, warmUp(work), granularity);
     var times = new ArrayList<Double>();
     var cpu = new ArrayList<Double>();
+    var counted = new TreeMap<String, List<Double>>();
     while (times.size() < samples) {
       work.prepare(ops);
+      Map<String, Long> countersBefore = counters.get();
       long cpuBefore = cpuNanos();
       long before = System.nanoTime();
       work.run(ops);
@@ -55,8 +77,30 @@ public final class Sampler {
       }
       times.add((double) elapsed / ops);
       cpu.add((double) cpuUsed / ops);
+      double n = ops;
+      counters
+          .get()
+          .forEach(
+              (name, count) ->
+                  counted
+                      .computeIfAbsent(name, _ -> new ArrayList<>())
+                      .add((count - countersBefore.get(name)) / n));
     }
+    counts = counted.entrySet().stream().map(e -> counts(e.getKey(), e.getValue())).toList();
     return new Series("time", times, cpu);
+  }
+
+  private static Series counts(String name, List<Double> perOp) {
+    return new Series(name, perOp, List.of());
+  }
+
+  /**
+   * What the runtime's counters grew by in the samples taken last.
+   *
+   * @return for each counter its growth an operation
+   */
+  public List<Series> counts() {
+    return counts;
   }
 
   /**

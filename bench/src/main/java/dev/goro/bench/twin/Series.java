@@ -7,10 +7,11 @@ import java.util.stream.Collectors;
 /**
  * What a process measured of one metric.
  *
- * @param metric the metric's name: {@code time}, or one of the parked goroutines'
- * @param samples nanoseconds an operation, or bytes, a value for each sample
+ * @param metric the metric's name: {@code time}, one of the parked goroutines', or a counter's
+ * @param samples nanoseconds an operation, bytes, or a counter's growth an operation, a value for
+ *     each sample
  * @param cpu CPU nanoseconds an operation of the whole process (its collector and compiler too), a
- *     value for each sample; empty for bytes
+ *     value for each sample; empty for others than times
  */
 public record Series(String metric, List<Double> samples, List<Double> cpu) {
   String json() {
@@ -20,7 +21,7 @@ public record Series(String metric, List<Double> samples, List<Double> cpu) {
 
   private static String array(List<Double> values) {
     return values.stream()
-        .map(v -> String.format(Locale.ROOT, "%.3f", v))
+        .map(v -> String.format(Locale.ROOT, "%.6f", v))
         .collect(Collectors.joining(",", "[", "]"));
   }
 }

@@ -1,7 +1,9 @@
 package dev.goro.bench.twin;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -9,9 +11,19 @@ import java.util.stream.Collectors;
  * workload on stdout out. What is measured in earnest has a process of its own.
  *
  * @param works the twin's workloads
+ * @param counters reads the runtime's counters, by their names
  */
-public record Twin(Works works) {
+public record Twin(Works works, Supplier<Map<String, Long>> counters) {
   private static final int OPTIONS = 3;
+
+  /**
+   * One whose runtime counts nothing.
+   *
+   * @param works its workloads
+   */
+  public Twin(Works works) {
+    this(works, Map::of);
+  }
 
   /**
    * Measures workloads, on the calling goroutine or thread.
@@ -27,7 +39,8 @@ public record Twin(Works works) {
           "a twin needs WARMUP_MS SAMPLE_MS SAMPLES WORKLOAD=SIZE…, but got " + List.of(args));
     }
     var sampler =
-        new Sampler(Long.parseLong(args[0]), Long.parseLong(args[1]), Integer.parseInt(args[2]));
+        new Sampler(
+            Long.parseLong(args[0]), Long.parseLong(args[1]), Integer.parseInt(args[2]), counters);
     for (String asked : List.of(args).subList(OPTIONS, args.length)) {
       int equals = asked.indexOf('=');
       String workload = asked.substring(0, equals);

@@ -1,5 +1,6 @@
 package dev.goro.bench.twin;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,9 @@ public final class Works {
         workload,
         (size, sampler) -> {
           try (var work = maker.apply(size)) {
-            return List.of(sampler.measure(work));
+            var all = new ArrayList<>(List.of(sampler.measure(work)));
+            all.addAll(sampler.counts());
+            return all;
           }
         });
   }

@@ -4,6 +4,7 @@ import dev.goro.Chan;
 import dev.goro.ChannelClosedException;
 import dev.goro.InterruptedOperationException;
 import dev.goro.Received;
+import dev.goro.runtime.sched.Contention;
 import dev.goro.runtime.sched.Scheduler;
 import dev.goro.runtime.sched.SpinLock;
 import dev.goro.runtime.sched.WaitReason;
@@ -577,5 +578,10 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
     } finally {
       unlock();
     }
+  }
+
+  @Override
+  protected Contention contention() {
+    return Contention.CHANNEL;
   }
 }

@@ -1,5 +1,6 @@
 package dev.goro.runtime.chan;
 
+import dev.goro.runtime.sched.Contention;
 import dev.goro.runtime.sched.SpinLock;
 import dev.goro.runtime.timer.TimerNode;
 import java.time.Instant;
@@ -184,5 +185,10 @@ public final class ChannelTimer extends SpinLock {
         unlock();
       }
     }
+  }
+
+  @Override
+  protected Contention contention() {
+    return Contention.TIMERS;
   }
 }

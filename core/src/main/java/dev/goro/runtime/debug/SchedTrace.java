@@ -1,6 +1,12 @@
 package dev.goro.runtime.debug;
 
-/** The line that {@code GORO_DEBUG=schedtrace=MILLISECONDS} prints: Go's. */
+import dev.goro.runtime.sched.Contention;
+import java.util.Map;
+
+/**
+ * The line that {@code GORO_DEBUG=schedtrace=MILLISECONDS} prints: Go's; and the one that {@code
+ * contention=1} adds, which is Goro's own.
+ */
 public final class SchedTrace {
   private static final long START = System.nanoTime();
 
@@ -18,5 +24,13 @@ public final class SchedTrace {
       out.append(i == 0 ? "" : " ").append(local[i]);
     }
     Stderr.println(out.append(']').toString());
+  }
+
+  /** Prints how often the runtime's structures were contended since the process began. */
+  public static void printContention(Map<Contention, Long> times) {
+    StringBuilder out = new StringBuilder("CONTENTION ");
+    out.append((System.nanoTime() - START) / 1_000_000).append("ms:");
+    times.forEach((what, n) -> out.append(' ').append(what.label()).append('=').append(n));
+    Stderr.println(out.toString());
   }
 }

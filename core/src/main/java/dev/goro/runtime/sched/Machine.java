@@ -419,17 +419,16 @@ final class Machine extends Thread {
           }
         }
         Goroutine g = victim.runq.stealInto(p.runq);
-        if (g != null) {
-          return g;
-        }
-        if (last) {
+        if (g == null && last) {
           g = stealNext(victim);
-          if (g != null) {
-            return g;
-          }
+        }
+        if (g != null) {
+          Contention.STEALS.count();
+          return g;
         }
       }
     }
+    Contention.STEALS_IN_VAIN.count();
     return null;
   }
 

@@ -29,6 +29,11 @@ final class Registry {
   private static final class Shard extends SpinLock {
     private Goroutine[] all = new Goroutine[16];
     private int size;
+
+    @Override
+    protected Contention contention() {
+      return Contention.REGISTRY;
+    }
   }
 
   private static Shard shardOf(Goroutine g) {

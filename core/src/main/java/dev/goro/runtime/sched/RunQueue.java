@@ -114,6 +114,7 @@ final class RunQueue {
         ring[h & mask] = null; // outside [head, tail) now, so the owner's own
         return g;
       }
+      Contention.RUN_QUEUE.count();
     }
   }
 
@@ -141,6 +142,7 @@ final class RunQueue {
         taken[0] += n;
         return batch[0];
       }
+      Contention.RUN_QUEUE.count();
     }
   }
 
@@ -227,6 +229,7 @@ final class RunQueue {
         }
         return last;
       }
+      Contention.RUN_QUEUE.count();
     }
   }
 
@@ -242,6 +245,7 @@ final class RunQueue {
       if (HEAD.compareAndSet(this, h, h + 1)) {
         return g;
       }
+      Contention.RUN_QUEUE.count();
     }
   }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * it, and no other lock is taken while it is held.
  */
 public final class Scheduler {
-  static final SpinLock LOCK = new SpinLock();
+  static final SpinLock LOCK = SpinLock.counted(Contention.SCHEDULER);
   static final GlobalQueue GLOBAL = new GlobalQueue();
 
   /** What {@code Thread.interrupt} calls for a goroutine that Goro has parked. */

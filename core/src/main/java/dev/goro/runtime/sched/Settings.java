@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     that it runs
  * @param affinity the CPUs that the Ms are kept to, none for no affinity
  * @param schedtraceMillis how often to print the scheduler's state, 0 for never
+ * @param contention whether to print with it how often the runtime's structures were contended
  * @param problems what was wrong
  */
 public record Settings(
@@ -23,6 +24,7 @@ public record Settings(
     long maxStack,
     List<Integer> affinity,
     int schedtraceMillis,
+    boolean contention,
     List<String> problems) {
   /** As many as a P's id is sure to fit. */
   public static final int MAX_PROCS = 1024;
@@ -47,11 +49,13 @@ public record Settings(
       @Nullable String affinity,
       @Nullable String debug) {
     List<String> problems = new ArrayList<>();
+    Debug trace = Debug.read(debug, problems);
     return new Settings(
         readProcs(procs, problems),
         readStack(maxStack, problems),
         readAffinity(affinity, problems),
-        readDebug(debug, problems),
+        trace.schedtrace,
+        trace.contention,
         problems);
   }
 
@@ -145,24 +149,34 @@ public record Settings(
         + (module.isNamed() ? module.getName() : "ALL-UNNAMED");
   }
 
-  private static int readDebug(@Nullable String text, List<String> problems) {
-    int schedtrace = 0;
-    if (text == null || text.isBlank()) {
-      return schedtrace;
-    }
-    for (String item : text.split(",", -1)) {
-      String[] pair = item.strip().split("=", 2);
-      try {
-        if (pair[0].equals("schedtrace") && pair.length == 2) {
-          schedtrace = Math.max(0, Integer.parseInt(pair[1].strip()));
-          continue;
-        }
-      } catch (NumberFormatException e) {
-        // falls through to the sentence below
+  /** What {@code GORO_DEBUG} asks for. */
+  private record Debug(int schedtrace, boolean contention) {
+    static Debug read(@Nullable String text, List<String> problems) {
+      int schedtrace = 0;
+      boolean contention = false;
+      if (text == null || text.isBlank()) {
+        return new Debug(schedtrace, contention);
       }
-      problems.add(
-          "GORO_DEBUG has \"" + item + "\", which is not known: write schedtrace=MILLISECONDS");
+      for (String item : text.split(",", -1)) {
+        String[] pair = item.strip().split("=", 2);
+        try {
+          if (pair[0].equals("schedtrace") && pair.length == 2) {
+            schedtrace = Math.max(0, Integer.parseInt(pair[1].strip()));
+            continue;
+          }
+          if (pair[0].equals("contention") && pair.length == 2) {
+            contention = Integer.parseInt(pair[1].strip()) != 0;
+            continue;
+          }
+        } catch (NumberFormatException e) {
+          // falls through to the sentence below
+        }
+        problems.add(
+            "GORO_DEBUG has \""
+                + item
+                + "\", which is not known: write schedtrace=MILLISECONDS or contention=1");
+      }
+      return new Debug(schedtrace, contention);
     }
-    return schedtrace;
   }
 }

@@ -46,6 +46,21 @@ public class SpinLock {
     return held == 0 && HELD.compareAndSet(this, 0, 1);
   }
 
+  /** What those who find the lock taken are counted as. */
+  protected Contention contention() {
+    return Contention.OTHER;
+  }
+
+  /** A lock that stands alone, with what those who find it taken are counted as. */
+  static SpinLock counted(Contention what) {
+    return new SpinLock() {
+      @Override
+      protected Contention contention() {
+        return what;
+      }
+    };
+  }
+
   /** Releases the lock; only its holder may. */
   public final void unlock() {
     HELD.setRelease(this, 0);
@@ -56,6 +71,7 @@ public class SpinLock {
   // all than to hand the lock to and fro between two CPUs.
   @SuppressWarnings("ThreadPriorityCheck") // it waits for one that is about to finish
   private void contend() {
+    contention().count();
     int pauses = FIRST_PAUSES;
     for (int round = 0; ; round++) {
       Pause.spin(pauses);

@@ -143,6 +143,9 @@ final class Sysmon extends Thread {
             s.idleMs(),
             s.globalQueue(),
             s.localQueues());
+        if (Settings.current().contention()) {
+          SchedTrace.printContention(Contention.all());
+        }
       }
       boolean busy = Procs.idle() != Procs.all().length || Domain.anyBusy();
       if (busy) {

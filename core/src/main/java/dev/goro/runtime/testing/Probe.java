@@ -3,14 +3,17 @@ package dev.goro.runtime.testing;
 import dev.goro.runtime.debug.Dump;
 import dev.goro.runtime.jdk.ShutdownHooks;
 import dev.goro.runtime.jdk.VirtualThreads;
+import dev.goro.runtime.sched.Contention;
 import dev.goro.runtime.sched.Deadlock;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What goro-junit asks of the scheduler. Goroutines are named by their ids; guests, the virtual
- * threads that others make inside goroutines, are none.
+ * What goro-junit and goro-bench ask of the scheduler. Goroutines are named by their ids; guests,
+ * the virtual threads that others make inside goroutines, are none.
  */
 public final class Probe {
   private Probe() {}
@@ -36,6 +39,13 @@ public final class Probe {
         .filter(g -> !g.isGuest() && !g.isDead())
         .map(g -> g.id())
         .collect(Collectors.toSet());
+  }
+
+  /** How often the runtime's structures were contended since the process began, by their labels. */
+  public static Map<String, Long> contention() {
+    var all = new LinkedHashMap<String, Long>();
+    Contention.all().forEach((what, times) -> all.put(what.label(), times));
+    return all;
   }
 
   /** A dump of some goroutines; of those that have ended there is nothing to say. */

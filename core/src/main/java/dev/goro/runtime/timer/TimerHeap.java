@@ -1,5 +1,6 @@
 package dev.goro.runtime.timer;
 
+import dev.goro.runtime.sched.Contention;
 import dev.goro.runtime.sched.Scheduler;
 import dev.goro.runtime.sched.SpinLock;
 import java.util.Arrays;
@@ -263,5 +264,10 @@ public final class TimerHeap extends SpinLock {
     keys[i] = key;
     node.key = key;
     node.slot = i + 1;
+  }
+
+  @Override
+  protected Contention contention() {
+    return Contention.TIMERS;
   }
 }

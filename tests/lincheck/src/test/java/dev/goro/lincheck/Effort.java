@@ -44,7 +44,8 @@ public final class Effort {
         .actorsAfter(2)
         .sequentialSpecification(specification)
         .addGuarantee(
-            ManagedStrategyGuaranteeKt.forClasses("dev.goro.runtime.sched.Pause")
+            ManagedStrategyGuaranteeKt.forClasses(
+                    "dev.goro.runtime.sched.Pause", "dev.goro.runtime.sched.Contention")
                 .allMethods()
                 .ignore());
   }

@@ -10,6 +10,7 @@ import dev.goro.Chan;
 import dev.goro.Go;
 import dev.goro.Select;
 import dev.goro.channels.Stages;
+import dev.goro.runtime.testing.Probe;
 import dev.goro.sync.Mutex;
 import dev.goro.sync.WaitGroup;
 import dev.goro.testing.Eventually;
@@ -164,6 +165,57 @@ class DumpTest {
     }
     assertTrue(
         lines.stream().anyMatch(l -> l.contains("idleprocs=0")), "all Ps are busy: " + lines);
+  }
+
+  /** Goroutines meet at one channel until two of them have met at its lock. */
+  static final class Contended {
+    public static void main(String[] args) throws Exception {
+      Go.run(
+          () -> {
+            Chan<Integer> c = Chan.make(1_000);
+            long before = Probe.contention().get("channel");
+            var wg = new WaitGroup();
+            for (int i = 0; i < 4; i++) {
+              wg.go(
+                  () -> {
+                    while (Probe.contention().get("channel") == before) {
+                      for (int n = 0; n < 100; n++) {
+                        c.send(n);
+                      }
+                      for (int n = 0; n < 100; n++) {
+                        c.recv();
+                      }
+                    }
+                  });
+            }
+            wg.await();
+            Go.sleep(Duration.ofMillis(300)); // a line is printed meanwhile
+          });
+    }
+  }
+
+  @Test
+  void contentionIsCountedByStructure() {
+    var result =
+        Program.of(Contended.class)
+            .env("GOMAXPROCS", "4")
+            .env("GORO_DEBUG", "schedtrace=50,contention=1")
+            .run();
+    assertEquals(0, result.exitCode(), result::toString);
+    var line =
+        Pattern.compile(
+            "CONTENTION \\d+ms: scheduler=\\d+ timers=\\d+ registry=\\d+ run-queue=\\d+"
+                + " steals=\\d+ steals-in-vain=\\d+ channel=(\\d+) sync=\\d+ pool=\\d+"
+                + " context=\\d+ other=\\d+");
+    long last = 0;
+    for (String l : result.err().lines().filter(l -> !l.startsWith("SCHED ")).toList()) {
+      var m = line.matcher(l);
+      assertTrue(m.matches(), l);
+      long channel = Long.parseLong(m.group(1));
+      assertTrue(channel >= last, "a count never falls: " + result);
+      last = channel;
+    }
+    assertTrue(last > 0, result::toString);
   }
 
   @Test
