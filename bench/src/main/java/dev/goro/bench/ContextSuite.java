@@ -28,9 +28,22 @@ final class ContextSuite {
                       context("ErrCanceled", "a canceled context is asked why; a call")),
                   IntStream.of(10, 20, 30, 50, 100).boxed().flatMap(ContextSuite::deepValues))
               .flatMap(part -> part)
+              .map(ContextSuite::onKotlin)
               .toArray(Workload[]::new));
 
   private ContextSuite() {}
+
+  /**
+   * Kotlin's jobs have no channel to look at, and timeouts of theirs are those of a block. To
+   * cancel 1,000 in a row overflows the stack: each job cancels its children by a call.
+   */
+  private static Workload onKotlin(Workload w) {
+    return w.id().contains("Done")
+            || w.id().startsWith("WithTimeout")
+            || w.id().equals("CancelTree-OpenCanceler-1000")
+        ? w
+        : w.alsoOn(Contender.KOTLIN);
+  }
 
   private static Workload context(String id, String about) {
     return Workload.of(id, Group.OTHER, about);

@@ -1,11 +1,25 @@
 package dev.goro.bench;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The suite {@code sync}: what the tests of Go's package sync measure, by the same names. */
 final class SyncSuite {
+  /** What Kotlin's coroutines have: a mutex, jobs, lazy values. */
+  private static final Set<String> ON_KOTLIN =
+      Set.of(
+          "MutexUncontended",
+          "Mutex",
+          "MutexSlack",
+          "MutexWork",
+          "MutexWorkSlack",
+          "MutexNoSpin",
+          "MutexSpin",
+          "WaitGroupActuallyWait",
+          "OnceValue");
+
   static final Suite SUITE =
       Suite.of(
           "sync",
@@ -13,9 +27,15 @@ final class SyncSuite {
           List.of("suite_sync.go"),
           Stream.of(mutexes(), rwMutexes(), waitGroups(), conds(), onces(), pools())
               .flatMap(part -> part)
+              .map(SyncSuite::onPeers)
               .toArray(Workload[]::new));
 
   private SyncSuite() {}
+
+  private static Workload onPeers(Workload w) {
+    Workload withKotlin = ON_KOTLIN.contains(w.id()) ? w.alsoOn(Contender.KOTLIN) : w;
+    return w.id().startsWith("Once") ? withKotlin : withKotlin.alsoOn(Contender.JDK);
+  }
 
   private static Workload sync(String id, String about) {
     return Workload.of(id, Group.SYNC, about);

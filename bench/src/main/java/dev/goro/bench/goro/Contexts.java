@@ -3,6 +3,7 @@ package dev.goro.bench.goro;
 import static dev.goro.Go.go;
 import static dev.goro.bench.twin.WrongResultException.check;
 
+import dev.goro.bench.twin.LocalWork;
 import dev.goro.bench.twin.Parallel;
 import dev.goro.context.CancelContext;
 import dev.goro.context.Context;

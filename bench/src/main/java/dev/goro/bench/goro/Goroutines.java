@@ -1,5 +1,8 @@
 package dev.goro.bench.goro;
 
+import static dev.goro.Go.go;
+
+import dev.goro.Chan;
 import dev.goro.Go;
 import dev.goro.bench.twin.Parallel;
 import dev.goro.sync.WaitGroup;
@@ -18,7 +21,19 @@ final class Goroutines {
     return new Parallel(Goroutines::together, perProc * Go.gomaxprocs());
   }
 
-  private static void together(int count, Parallel.Member member) {
+  /** Does the one in a goroutine and the other here. */
+  static void both(Runnable one, Runnable other) {
+    Chan<Boolean> done = Chan.make(1);
+    go(
+        () -> {
+          one.run();
+          done.send(true);
+        });
+    other.run();
+    done.recv();
+  }
+
+  static void together(int count, Parallel.Member member) {
     var wg = new WaitGroup();
     for (int i = 0; i < count; i++) {
       int me = i;

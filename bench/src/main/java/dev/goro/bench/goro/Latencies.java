@@ -1,7 +1,5 @@
 package dev.goro.bench.goro;
 
-import static dev.goro.Go.sleep;
-
 import dev.goro.Go;
 import dev.goro.bench.twin.Series;
 import dev.goro.bench.twin.WrongResultException;
@@ -12,11 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** How late timers, tickers and sleeps are. */
+/** How late timers and tickers are. */
 final class Latencies {
   private static final int SAMPLES = 5;
 
@@ -152,48 +149,5 @@ final class Latencies {
     }
     wg.await();
     return Late.all(late);
-  }
-
-  // ---- sleeps
-
-  private static final int SLEEPS = 100;
-
-  /**
-   * So many goroutines sleep again and again for one to five milliseconds. How late the middle one
-   * of all sleeps ends, and the 99th of a hundred.
-   */
-  static List<Series> sleeps(int goroutines) {
-    List<Double> p50 = new ArrayList<>();
-    List<Double> p99 = new ArrayList<>();
-    for (int i = 0; i < WARMUP + SAMPLES; i++) {
-      Late[] late = late(goroutines, SLEEPS);
-      var wg = new WaitGroup();
-      for (int g = 0; g < goroutines; g++) {
-        Late mine = late[g];
-        var random = new SplittableRandom(g);
-        wg.go(() -> sleepOften(mine, random));
-      }
-      wg.await();
-      long[] all = Late.all(late);
-      Arrays.sort(all);
-      if (i >= WARMUP) {
-        p50.add((double) all[(int) (0.5 * (all.length - 1))]);
-        p99.add((double) all[(int) (0.99 * (all.length - 1))]);
-      }
-    }
-    return List.of(new Series("p50", p50, List.of()), new Series("p99", p99, List.of()));
-  }
-
-  private static void sleepOften(Late late, SplittableRandom random) {
-    for (int i = 0; i < SLEEPS; i++) {
-      long nanos = MILLI + random.nextLong(4 * MILLI);
-      long before = System.nanoTime();
-      sleep(Duration.ofNanos(nanos));
-      long slept = System.nanoTime() - before;
-      if (slept < nanos) {
-        throw new WrongResultException("a sleep of " + nanos + " ns took " + slept);
-      }
-      late.add(slept - nanos);
-    }
   }
 }

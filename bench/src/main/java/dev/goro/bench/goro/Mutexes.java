@@ -4,6 +4,7 @@ import static dev.goro.Go.go;
 import static dev.goro.bench.twin.WrongResultException.check;
 
 import dev.goro.Chan;
+import dev.goro.bench.twin.LocalWork;
 import dev.goro.bench.twin.Parallel;
 import dev.goro.bench.twin.Parallel.Share;
 import dev.goro.bench.twin.Work;

@@ -1,6 +1,7 @@
 package dev.goro.bench.goro;
 
 import dev.goro.Go;
+import dev.goro.bench.twin.LocalWork;
 import dev.goro.bench.twin.Parallel;
 import dev.goro.bench.twin.Work;
 import dev.goro.sync.Pool;

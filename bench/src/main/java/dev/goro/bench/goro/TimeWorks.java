@@ -1,5 +1,7 @@
 package dev.goro.bench.goro;
 
+import dev.goro.Go;
+import dev.goro.bench.twin.SleepAccuracy;
 import dev.goro.bench.twin.Works;
 
 /**
@@ -26,7 +28,7 @@ final class TimeWorks {
           .add("PendingReset", size -> new PendingTimers(size, PendingTimers::reset))
           .measure("ParallelTimerLatency", (_, _) -> Latencies.timersOfBusy())
           .measure("StaggeredTickerLatency", (perProc, _) -> Latencies.staggeredTickers(perProc))
-          .measure("SleepAccuracy", (goroutines, _) -> Latencies.sleeps(goroutines));
+          .measure("SleepAccuracy", new SleepAccuracy(Goroutines::together, Go::sleep));
 
   private TimeWorks() {}
 }

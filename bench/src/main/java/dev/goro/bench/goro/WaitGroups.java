@@ -2,6 +2,7 @@ package dev.goro.bench.goro;
 
 import static dev.goro.Go.go;
 
+import dev.goro.bench.twin.LocalWork;
 import dev.goro.bench.twin.Parallel;
 import dev.goro.bench.twin.Parallel.Share;
 import dev.goro.bench.twin.Work;

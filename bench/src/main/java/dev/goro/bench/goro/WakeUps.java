@@ -48,13 +48,4 @@ record WakeUps(int micros, IntConsumer busy) implements Work {
         });
     check("sum of what both received", ops * (ops - 1), sums.recv() + sums.recv());
   }
-
-  /** Computes for so long. */
-  static void compute(int micros) {
-    long end = System.nanoTime() + micros * 1_000L;
-    long left;
-    do {
-      left = end - System.nanoTime();
-    } while (left > 0);
-  }
 }

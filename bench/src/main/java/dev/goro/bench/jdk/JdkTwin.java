@@ -10,7 +10,10 @@ public final class JdkTwin {
           Works.of(
               GoroWorks.ALL, //
               ChanWorks.ALL, //
-              ClassicsWorks.ALL //
+              ClassicsWorks.ALL,
+              ProcWorks.ALL,
+              SyncWorks.ALL,
+              TimeWorks.ALL //
               ));
 
   private JdkTwin() {}

@@ -2,7 +2,9 @@ package dev.goro.bench.jdk;
 
 import dev.goro.bench.twin.Parallel;
 import dev.goro.bench.twin.Twin;
+import dev.goro.bench.twin.WrongResultException;
 import java.util.ArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /** How this twin starts a {@link Parallel}'s members. */
 final class VirtualThreads {
@@ -26,7 +28,23 @@ final class VirtualThreads {
     return new Parallel(VirtualThreads::together, perProc * procs());
   }
 
-  private static void together(int count, Parallel.Member member) throws InterruptedException {
+  /** Does the one in a virtual thread and the other here. */
+  static void both(Runnable one, Runnable other) {
+    var done = new CountDownLatch(1);
+    Thread.startVirtualThread(
+        () -> {
+          one.run();
+          done.countDown();
+        });
+    other.run();
+    try {
+      done.await();
+    } catch (InterruptedException e) {
+      throw new WrongResultException("a thread was interrupted that nobody interrupts");
+    }
+  }
+
+  static void together(int count, Parallel.Member member) throws InterruptedException {
     var threads = new ArrayList<Thread>();
     for (int i = 0; i < count; i++) {
       int me = i;

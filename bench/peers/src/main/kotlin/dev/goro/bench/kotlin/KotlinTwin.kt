@@ -19,6 +19,10 @@ private val TWIN =
             GORO_WORKS,
             CLASSICS_WORKS,
             CHAN_WORKS,
+            PROC_WORKS,
+            SYNC_WORKS,
+            TIME_WORKS,
+            CONTEXT_WORKS,
         ))
 
 /** Measures workloads: WARMUP_MS SAMPLE_MS SAMPLES WORKLOAD=SIZE... */

@@ -1,23 +1,21 @@
-package dev.goro.bench.goro;
-
-import static dev.goro.Go.go;
-
-import dev.goro.Chan;
-import dev.goro.bench.twin.WrongResultException;
+package dev.goro.bench.twin;
 
 /**
  * Two matrices of n rows and columns, n³ being at least the number of operations, are multiplied by
- * halves down to small blocks, in goroutines. An operation is one multiplication of two numbers.
+ * halves down to small blocks, in goroutines or threads. An operation is one multiplication of two
+ * numbers.
  */
-final class Matrices {
+public final class Matrices {
   private static final int SMALL = 8;
   private static final double TOLERANCE = 1e-9;
 
+  private final Fork fork;
   private final double[][] a;
   private final double[][] b;
   private final double[][] c;
 
-  private Matrices(int n) {
+  private Matrices(int n, Fork fork) {
+    this.fork = fork;
     a = filled(n);
     b = filled(n);
     c = new double[n][n];
@@ -39,9 +37,31 @@ final class Matrices {
    */
   private record Part(int i0, int i1, int j0, int j1, int k0, int k1) {}
 
-  static void multiply(long ops) {
+  /** How a twin does two things at once. */
+  @FunctionalInterface
+  public interface Fork {
+    /**
+     * Does the one in a goroutine or thread of its own and the other here, and waits for both.
+     *
+     * @param one the one
+     * @param other the other
+     */
+    void both(Runnable one, Runnable other);
+  }
+
+  /**
+   * Such work.
+   *
+   * @param fork how the halves are done at once
+   * @return the work
+   */
+  public static Work work(Fork fork) {
+    return ops -> multiply(ops, fork);
+  }
+
+  private static void multiply(long ops, Fork fork) {
     int n = (int) Math.cbrt(ops) + 1;
-    var m = new Matrices(n);
+    var m = new Matrices(n, fork);
     m.multiply(new Part(0, n, 0, n, 0, n));
     m.check();
   }
@@ -70,14 +90,7 @@ final class Matrices {
   }
 
   private void multiplyBoth(Part first, Part second) {
-    Chan<Boolean> done = Chan.make(1);
-    go(
-        () -> {
-          multiply(first);
-          done.send(true);
-        });
-    multiply(second);
-    done.recv();
+    fork.both(() -> multiply(first), () -> multiply(second));
   }
 
   private void multiplySmall(Part p) {

@@ -1,12 +1,12 @@
-package dev.goro.bench.goro;
+package dev.goro.bench.twin;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/** A system call that stops the thread, and with it the M, for a time. */
-final class NativeSleep {
+/** A system call that stops the thread, and with it the M or the carrier, for a time. */
+public final class NativeSleep {
   private static final MethodHandle USLEEP = usleep();
 
   private NativeSleep() {}
@@ -18,7 +18,12 @@ final class NativeSleep {
         FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
   }
 
-  static void sleep(int micros) {
+  /**
+   * Sleeps.
+   *
+   * @param micros how many microseconds
+   */
+  public static void sleep(int micros) {
     try {
       int _ = (int) USLEEP.invokeExact(micros);
     } catch (Throwable t) {
