@@ -37,6 +37,12 @@ final class Machine extends Thread {
    */
   private static final int GLOBAL_EVERY = 61;
 
+  /**
+   * After how many turns {@link #runTurns} returns: so many that its call costs nothing, and so few
+   * that the JVM soon compiles it for how often it is called.
+   */
+  private static final int TURNS = 64;
+
   private static final int STEAL_ROUNDS = 4;
   private static final long RUNNEXT_NANOS = 3_000;
 
@@ -113,16 +119,10 @@ final class Machine extends Thread {
     try {
       place();
       osThread = OsThreads.currentId();
-      Goroutine g;
+      boolean goesOn;
       do {
-        g = takeLocked();
-        if (g == null) {
-          g = findRunnable();
-        }
-        if (g != null && spinning) {
-          resetSpinning();
-        }
-      } while (g != null && (g.lockedM == null || g.lockedM == this ? runOne(g) : giveTo(g)));
+        goesOn = runTurns();
+      } while (goesOn);
     } catch (Throwable t) {
       Stderr.println(
           "goro: " + getName() + " ends, since the JVM failed it; the goroutine on it is lost", t);
@@ -137,6 +137,32 @@ final class Machine extends Thread {
       }
       Machines.ended(this);
     }
+  }
+
+  /**
+   * Finds and runs goroutines, some turns; false if the M has to end.
+   *
+   * <p>Not all of its life: when the JVM gives up compiled code, a frame that runs it stays in it
+   * until it returns, and what that code calls is interpreted for as long. An M that never returned
+   * would go on so for good, at half the speed.
+   */
+  private boolean runTurns() {
+    for (int i = 0; i < TURNS; i++) {
+      Goroutine g = takeLocked();
+      if (g == null) {
+        g = findRunnable();
+      }
+      if (g == null) {
+        return false;
+      }
+      if (spinning) {
+        resetSpinning();
+      }
+      if (g.lockedM == null || g.lockedM == this ? !runOne(g) : !giveTo(g)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The goroutine that is locked to it, where it was given a P for that. */
