@@ -110,11 +110,7 @@ public final class Cond {
     queue.lock();
     List<Waiter> sleepers = queue.pollSleepers();
     queue.unlock();
-    if (sleepers.size() == 1) {
-      sleepers.getFirst().wake();
-    } else {
-      Scheduler.readyAll(sleepers);
-    }
+    Scheduler.readyAll(sleepers);
   }
 
   private void unlock(WaitList.Place place) {

@@ -34,6 +34,10 @@ public final class Scheduler {
       VirtualThreads.AVAILABLE ? VirtualThreads.interruptHook(Scheduler::interrupted) : null;
 
   private static final int MAX_BATCH = RunQueue.CAPACITY / 2;
+
+  /** So many at once go to the waker's own queue, which they leave half empty. */
+  private static final int FEW = RunQueue.CAPACITY / 2;
+
   private static final int IDS_AT_ONCE = 16;
   private static final int SITES_A_TICK = 50;
   private static final int CPUS = Runtime.getRuntime().availableProcessors();
@@ -402,10 +406,15 @@ public final class Scheduler {
   }
 
   /**
-   * Wakes many waiters at once; the caller has taken them out of where they waited. Goroutines go
-   * to the global queue in one piece.
+   * Wakes many waiters at once; the caller has taken them out of where they waited. A single one
+   * runs next; a few go to the caller's own queue, from which idle Ps steal; many, or those whose
+   * waker holds no P, to the global queue in one piece.
    */
   public static void readyAll(List<Waiter> waiters) {
+    if (waiters.size() == 1) {
+      waiters.getFirst().wake();
+      return;
+    }
     Goroutine first = null;
     Goroutine last = null;
     int count = 0;
@@ -434,12 +443,29 @@ public final class Scheduler {
     if (first == null || last == null) {
       return;
     }
+    Processor p = count <= FEW ? currentP() : null;
+    if (p != null) {
+      putFew(p, first);
+      return;
+    }
     LOCK.lock();
     GLOBAL.append(first, last, count);
     LOCK.unlock();
     for (int i = Math.min(count, Procs.idle()); i > 0; i--) {
       Machines.wakeOne();
     }
+  }
+
+  /** For the holder of a P: puts a list at the end of its queue, in order. */
+  private static void putFew(Processor p, Goroutine first) {
+    Goroutine g = first;
+    while (g != null) {
+      Goroutine next = g.schedlink; // read before a thief may link it elsewhere
+      g.schedlink = null;
+      putTail(p, g);
+      g = next;
+    }
+    wakeForTail();
   }
 
   /** Called by the JDK, by way of {@link #INTERRUPT_HOOK}, for a goroutine that is interrupted. */
