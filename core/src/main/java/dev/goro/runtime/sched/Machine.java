@@ -144,7 +144,7 @@ final class Machine extends Thread {
    *
    * <p>Not all of its life: when the JVM gives up compiled code, a frame that runs it stays in it
    * until it returns, and what that code calls is interpreted for as long. An M that never returned
-   * would go on so for good, at half the speed.
+   * would go on so for good, up to twice as slow.
    */
   private boolean runTurns() {
     for (int i = 0; i < TURNS; i++) {
