@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       VersionCommand.class,
       ScriptCommands.Test.class,
       ScriptCommands.Bench.class,
+      ScriptCommands.Lab.class,
       HelpCommand.class
     })
 public final class Main implements Runnable {

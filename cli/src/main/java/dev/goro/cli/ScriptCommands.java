@@ -31,6 +31,18 @@ final class ScriptCommands {
     private List<String> args;
   }
 
+  /** {@code goro lab}. */
+  @Command(
+      name = "lab",
+      description =
+          "Runs the same work on threads, goroutines and other techniques, and measures it, in a"
+              + " checkout of its sources; goro lab --help tells more.")
+  static final class Lab extends ByScript {
+    @SuppressWarnings("UnusedVariable") // picocli reads it
+    @Parameters(paramLabel = "ARG", arity = "0..*", description = "Passed on to the lab.")
+    private List<String> args;
+  }
+
   abstract static class ByScript implements Runnable {
     @Override
     public void run() {

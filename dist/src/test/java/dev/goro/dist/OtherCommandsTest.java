@@ -34,7 +34,7 @@ class OtherCommandsTest extends CommandTest {
   @Test
   void helps() {
     for (String command :
-        new String[] {"run", "test", "new", "dump", "env", "version", "bench", "help"}) {
+        new String[] {"run", "test", "new", "dump", "env", "version", "bench", "lab", "help"}) {
       String help = goro("help", command).run().cleanOutput();
       assertTrue(help.contains("goro " + command), help);
     }
@@ -50,6 +50,7 @@ class OtherCommandsTest extends CommandTest {
     assertMisused("DIR", "new");
     assertMisused("goro test", "test");
     assertMisused("goro bench", "bench");
+    assertMisused("goro lab", "lab");
   }
 
   @Test

@@ -1,0 +1,26 @@
+package dev.goro.lab;
+
+import dev.goro.lab.threads.ThreadsPart;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The lab's parts, in the order in which they run. */
+final class Parts {
+  static final List<Part> ALL = List.of(new ThreadsPart());
+
+  private Parts() {}
+
+  static Optional<Part> named(String name) {
+    return ALL.stream().filter(part -> part.name().equals(name)).findFirst();
+  }
+
+  /** Those that run where none is named. */
+  static List<Part> usual() {
+    return ALL.stream().filter(part -> part.argument().isEmpty()).toList();
+  }
+
+  static String names() {
+    return ALL.stream().map(Part::name).collect(Collectors.joining(", "));
+  }
+}

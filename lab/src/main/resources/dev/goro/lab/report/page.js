@@ -1,0 +1,278 @@
+// Draws the charts, as SVG: again when the page's width changes, when the system turns light or dark, and for paper.
+'use strict';
+(() => {
+  const charts = JSON.parse(document.getElementById('data').textContent);
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+
+  // Colours that those who do not see all colours can tell apart (after Okabe and Ito), for both backgrounds.
+  const COLOURS = {
+    light: ['#0072b2', '#d55e00', '#009e73', '#aa4499', '#8a6d00', '#56b4e9', '#7a3e00', '#666666'],
+    dark: ['#4aa8e0', '#f0803c', '#2cc295', '#d47fc4', '#e0c040', '#9ad4f5', '#c98b52', '#a8b0b8'],
+  };
+  const PREFIXES = { ns: [1000, ['ns', 'µs', 'ms', 's']], B: [1024, ['B', 'KiB', 'MiB', 'GiB', 'TiB']] };
+
+  const variable = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+  /** A value as a reader wants it: three digits, and the prefix that suits it. */
+  function show(value, unit) {
+    const [step, names] = PREFIXES[unit] || [1, ['']];
+    let i = 0;
+    while (i < names.length - 1 && Math.abs(value) >= step * 0.9995) {
+      value /= step;
+      i++;
+    }
+    const size = Math.abs(value);
+    const digits = size >= 99.95 || Number.isInteger(value) ? 0 : size < 9.995 ? 2 : 1;
+    const number = value.toLocaleString('en-US', { minimumFractionDigits: 0, maximumFractionDigits: digits });
+    if (unit === '1/s') return number + '/s';
+    return PREFIXES[unit] ? number + ' ' + names[i] : number + (unit === '%' ? ' %' : unit);
+  }
+
+  const spread = figure =>
+    figure.samples > 1 ? ` (${show(figure.least, figure.unit)} – ${show(figure.greatest, figure.unit)})` : '';
+  const told = figure => `<b>${show(figure.median, figure.unit)}</b>${spread(figure)}`;
+  const escaped = text => text.replace(/[&<>"]/g, c => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]);
+
+  /** What all charts share. */
+  function common(look) {
+    return {
+      animation: false,
+      color: look.colours,
+      textStyle: { color: look.ink, fontFamily: 'system-ui, sans-serif' },
+      aria: { enabled: true },
+      tooltip: {
+        confine: true,
+        backgroundColor: look.page,
+        borderColor: look.line,
+        textStyle: { color: look.ink, fontSize: 12 },
+      },
+      legend: { type: 'scroll', top: 0, left: 0, textStyle: { color: look.ink }, pageTextStyle: { color: look.ink },
+        pageIconColor: look.ink, inactiveColor: look.quiet },
+    };
+  }
+
+  function axis(of, look, more) {
+    return {
+      type: of.log ? 'log' : 'value',
+      name: of.name + (of.log ? ', logarithmic' : ''),
+      nameTextStyle: { color: look.quiet },
+      axisLine: { show: true, lineStyle: { color: look.line } },
+      axisTick: { show: false },
+      axisLabel: { color: look.quiet, hideOverlap: true, formatter: value => show(value, of.unit) },
+      splitLine: { lineStyle: { color: look.line, opacity: 0.6 } },
+      ...more,
+    };
+  }
+
+  /** Where a logarithmic axis begins and ends: at powers of ten, and never at or below 0. */
+  function bounds(of, values, room) {
+    if (!of.log) return {};
+    const positive = values.filter(v => v > 0);
+    if (!positive.length) return {};
+    const low = 10 ** Math.floor(Math.log10(Math.min(...positive) * room));
+    const high = 10 ** Math.ceil(Math.log10(Math.max(...positive)));
+    return { min: low, max: high > low ? high : low * 10 };
+  }
+
+  function bars(chart, look) {
+    const values = chart.series.flatMap(s => s.figures).filter(f => f)
+      .flatMap(f => [f.median, f.least, f.greatest]);
+    const perCategory = chart.series.length * 20 + 14;
+    const longest = Math.max(...chart.categories.map(c => c.length));
+    const narrow = look.width < 560;
+    const drawn = [];
+    chart.series.forEach((series, place) => {
+      drawn.push({
+        type: 'bar',
+        name: series.name,
+        barMaxWidth: 18,
+        barGap: '12%',
+        data: series.figures.map(f => f && (chart.axis.log && f.median <= 0 ? null : f.median)),
+        label: { show: true, position: 'right', color: look.ink, fontSize: 11,
+          formatter: p => { const f = series.figures[p.dataIndex]; return f ? show(f.median, f.unit) : ''; } },
+        labelLayout: { hideOverlap: false },
+      });
+      drawn.push({
+        type: 'custom',
+        name: series.name,
+        silent: true,
+        tooltip: { show: false },
+        encode: { x: [1, 2], y: 0 },
+        data: series.figures.map((f, i) => f && f.samples > 1 && f.least > 0 ? [i, f.least, f.greatest] : null)
+          .filter(d => d),
+        z: 3,
+        renderItem: (_, api) => {
+          const bar = api.barLayout({ barMaxWidth: 18, barGap: '12%', count: chart.series.length })[place];
+          const from = api.coord([api.value(1), api.value(0)]);
+          const to = api.coord([api.value(2), api.value(0)]);
+          const y = from[1] + bar.offsetCenter;
+          const line = (x1, y1, x2, y2) =>
+            ({ type: 'line', shape: { x1, y1, x2, y2 }, style: { stroke: look.ink, lineWidth: 1.2, opacity: 0.75 } });
+          return { type: 'group', children: [
+            line(from[0], y, to[0], y), line(from[0], y - 4, from[0], y + 4), line(to[0], y - 4, to[0], y + 4)] };
+        },
+      });
+    });
+    const labels = narrow ? Math.min(longest * 6.5, look.width * 0.34) : Math.min(longest * 7, 260);
+    return {
+      height: chart.categories.length * perCategory + 100,
+      option: {
+        grid: { left: labels + 12, right: 78, top: 36, bottom: 52 },
+        xAxis: axis(chart.axis, look, { nameLocation: 'middle', nameGap: 30, ...bounds(chart.axis, values, 0.5),
+          splitNumber: narrow ? 3 : 5 }),
+        yAxis: {
+          type: 'category',
+          data: chart.categories,
+          inverse: true,
+          axisLine: { lineStyle: { color: look.line } },
+          axisTick: { show: false },
+          axisLabel: { color: look.ink, width: labels, overflow: 'break', interval: 0 },
+        },
+        tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, formatter: points =>
+          escaped(points[0].name) + points.filter(p => p.seriesType === 'bar').map(p => {
+            const f = chart.series.find(s => s.name === p.seriesName).figures[p.dataIndex];
+            return f ? `<br>${p.marker}${escaped(p.seriesName)} ${told(f)}` : '';
+          }).join('') },
+        series: drawn,
+      },
+    };
+  }
+
+  function lines(chart, look) {
+    const points = chart.series.flatMap(s => s.points);
+    const narrow = look.width < 560;
+    const symbols = ['circle', 'rect', 'triangle', 'diamond', 'pin', 'arrow', 'roundRect'];
+    const heights = points.flatMap(p => [p.y.median, p.y.least, p.y.greatest]);
+    const drawn = [];
+    chart.series.forEach((series, i) => {
+      const positive = p => (!chart.y.log || p.y.median > 0) && (!chart.x.log || p.x > 0);
+      drawn.push({
+        type: chart.joined ? 'line' : 'scatter',
+        name: series.name,
+        symbol: symbols[i % symbols.length],
+        symbolSize: 8,
+        data: series.points.filter(positive).map(p => [p.x, p.y.median]),
+      });
+      drawn.push({
+        type: 'custom',
+        name: series.name,
+        silent: true,
+        tooltip: { show: false },
+        encode: { x: 0, y: [1, 2] },
+        data: series.points.filter(positive).filter(p => p.y.samples > 1 && p.y.least > 0)
+          .map(p => [p.x, p.y.least, p.y.greatest]),
+        renderItem: (_, api) => {
+          const from = api.coord([api.value(0), api.value(1)]);
+          const to = api.coord([api.value(0), api.value(2)]);
+          const colour = look.colours[i % look.colours.length];
+          const line = (x1, y1, x2, y2) =>
+            ({ type: 'line', shape: { x1, y1, x2, y2 }, style: { stroke: colour, lineWidth: 1.2 } });
+          return { type: 'group', children: [line(from[0], from[1], to[0], to[1]),
+            line(from[0] - 4, from[1], from[0] + 4, from[1]), line(to[0] - 4, to[1], to[0] + 4, to[1])] };
+        },
+      });
+    });
+    return {
+      height: narrow ? 300 : 380,
+      option: {
+        grid: { left: narrow ? 62 : 74, right: 26, top: 62, bottom: 52 },
+        xAxis: axis(chart.x, look, { nameLocation: 'middle', nameGap: 30, splitNumber: narrow ? 3 : 6,
+          ...bounds(chart.x, points.map(p => p.x), 1) }),
+        yAxis: axis(chart.y, look, { nameLocation: 'end', nameTextStyle: { color: look.quiet, align: 'left',
+          padding: [0, 0, 0, narrow ? -54 : -62] }, ...bounds(chart.y, heights, 1) }),
+        tooltip: { trigger: 'item', formatter: p => {
+          const point = chart.series.find(s => s.name === p.seriesName).points.find(q => q.x === p.value[0]);
+          return `${escaped(chart.x.name)}: ${show(point.x, chart.x.unit)}<br>${p.marker}${escaped(p.seriesName)} ${told(point.y)}`;
+        } },
+        series: drawn,
+      },
+    };
+  }
+
+  function timeline(chart, look) {
+    const narrow = look.width < 560;
+    const longest = Math.max(...chart.rows.map(r => r.length));
+    const labels = narrow ? Math.min(longest * 6.5, look.width * 0.3) : Math.min(longest * 7, 220);
+    const rowHeight = chart.rows.length > 24 ? 18 : 26;
+    const begin = Math.min(...chart.spans.map(s => s.from));
+    const end = Math.max(...chart.spans.map(s => s.to));
+    return {
+      height: chart.rows.length * rowHeight + 110,
+      option: {
+        grid: { left: labels + 12, right: 26, top: 42, bottom: 52 },
+        xAxis: axis({ name: 'time', unit: 'ns', log: false }, look,
+          { min: begin, max: end, nameLocation: 'middle', nameGap: 30, splitNumber: narrow ? 3 : 6 }),
+        yAxis: {
+          type: 'category',
+          data: chart.rows,
+          inverse: true,
+          axisLine: { lineStyle: { color: look.line } },
+          axisTick: { show: false },
+          splitLine: { show: true, lineStyle: { color: look.line, opacity: 0.6 } },
+          axisLabel: { color: look.ink, width: labels, overflow: 'truncate', interval: 0 },
+        },
+        tooltip: { trigger: 'item', formatter: p => {
+          const span = chart.spans[p.value[3]];
+          return `${escaped(chart.rows[span.row])}<br>${p.marker}${escaped(chart.kinds[span.kind])}<br>`
+            + `${show(span.from, 'ns')} + <b>${show(span.to - span.from, 'ns')}</b>`
+            + (span.label ? `<br>${escaped(span.label)}` : '');
+        } },
+        series: chart.kinds.map((kind, k) => ({
+          type: 'custom',
+          name: kind,
+          encode: { x: [1, 2], y: 0 },
+          data: chart.spans.map((s, i) => [s.row, s.from, s.to, i]).filter(d => chart.spans[d[3]].kind === k),
+          renderItem: (params, api) => {
+            const from = api.coord([api.value(1), api.value(0)]);
+            const to = api.coord([api.value(2), api.value(0)]);
+            const height = rowHeight * 0.62;
+            const shape = echarts.graphic.clipRectByRect(
+              { x: from[0], y: from[1] - height / 2, width: Math.max(to[0] - from[0], 1.2), height },
+              params.coordSys);
+            return shape && { type: 'rect', shape, style: { fill: api.visual('color') } };
+          },
+        })),
+      },
+    };
+  }
+
+  const KINDS = { bars, lines, timeline };
+  const drawn = new Map();
+
+  function draw(place, onPaper) {
+    const chart = charts[place.dataset.chart];
+    const look = {
+      width: onPaper ? 680 : place.clientWidth,
+      colours: COLOURS[dark.matches && !onPaper ? 'dark' : 'light'],
+      page: onPaper ? '#ffffff' : variable('--page'),
+      ink: onPaper ? '#000000' : variable('--ink'),
+      quiet: onPaper ? '#444444' : variable('--quiet'),
+      line: onPaper ? '#bbbbbb' : variable('--line'),
+    };
+    const base = common(look);
+    const { height, option } = KINDS[chart.type](chart, look);
+    place.style.height = height + 'px';
+    place.style.width = onPaper ? look.width + 'px' : '';
+    drawn.get(place)?.dispose();
+    const picture = echarts.init(place, null, { renderer: 'svg', width: look.width, height });
+    picture.setOption({ ...base, ...option, tooltip: { ...base.tooltip, ...option.tooltip },
+      aria: { enabled: true, label: { description: `${chart.title}. ${chart.about} The table below holds the same.` } } });
+    place.setAttribute('role', 'img');
+    drawn.set(place, picture);
+  }
+
+  const places = [...document.querySelectorAll('[data-chart]')];
+  const drawAll = onPaper => places.forEach(place => draw(place, onPaper));
+  drawAll(false);
+
+  let width = document.documentElement.clientWidth;
+  addEventListener('resize', () => {
+    if (document.documentElement.clientWidth !== width) {
+      width = document.documentElement.clientWidth;
+      drawAll(false);
+    }
+  });
+  dark.addEventListener('change', () => drawAll(false));
+  addEventListener('beforeprint', () => drawAll(true));
+  addEventListener('afterprint', () => drawAll(false));
+})();
