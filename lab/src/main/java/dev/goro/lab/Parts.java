@@ -1,5 +1,7 @@
 package dev.goro.lab;
 
+import dev.goro.lab.count.CountPart;
+import dev.goro.lab.tabs.TabsPart;
 import dev.goro.lab.threads.ThreadsPart;
 import java.util.List;
 import java.util.Optional;
@@ -7,7 +9,7 @@ import java.util.stream.Collectors;
 
 /** The lab's parts, in the order in which they run. */
 final class Parts {
-  static final List<Part> ALL = List.of(new ThreadsPart());
+  static final List<Part> ALL = List.of(new ThreadsPart(), new CountPart(), new TabsPart());
 
   private Parts() {}
 

@@ -7,10 +7,12 @@ import java.util.function.Consumer;
  *
  * @param quick whether a small run will do: seconds, with fewer and shorter samples
  * @param rounds how many processes measure each thing, in turns with those that it is compared with
+ * @param goroutines how many goroutines are to live at once where that is what is asked
  * @param argument the part's argument; empty if it takes none
  * @param progress takes a line for whoever waits
  */
-public record Run(boolean quick, int rounds, String argument, Consumer<String> progress) {
+public record Run(
+    boolean quick, int rounds, int goroutines, String argument, Consumer<String> progress) {
   /**
    * Chooses by how thorough the run is.
    *

@@ -11,10 +11,10 @@ import java.util.List;
  */
 public record Effort(long warmupMillis, long sampleMillis, int samples) {
   /** What a full run takes. */
-  public static final Effort FULL = new Effort(1_000, 150, 5);
+  public static final Effort FULL = new Effort(2_000, 150, 5);
 
   /** What {@code --quick} takes. */
-  public static final Effort QUICK = new Effort(250, 40, 3);
+  public static final Effort QUICK = new Effort(800, 40, 5);
 
   /**
    * As arguments of a child.

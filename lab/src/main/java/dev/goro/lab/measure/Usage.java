@@ -13,6 +13,10 @@ public final class Usage {
   private static final OperatingSystemMXBean SYSTEM =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private static final Path STATUS = Path.of("/proc/self/status");
+
+  /** Exact, where the status counts in steps. */
+  private static final Path MAPS = Path.of("/proc/self/smaps_rollup");
+
   private static final long KIB = 1_024;
 
   private Usage() {}
@@ -32,7 +36,8 @@ public final class Usage {
    * @return bytes; empty where the system does not tell it in {@code /proc}
    */
   public static OptionalLong residentBytes() {
-    return status("VmRSS:", KIB);
+    var exact = line(MAPS, "Rss:", KIB);
+    return exact.isPresent() ? exact : status("VmRSS:", KIB);
   }
 
   /**
@@ -73,10 +78,14 @@ public final class Usage {
   }
 
   private static OptionalLong status(String key, long factor) {
-    if (!Files.isReadable(STATUS)) {
+    return line(STATUS, key, factor);
+  }
+
+  private static OptionalLong line(Path file, String key, long factor) {
+    if (!Files.isReadable(file)) {
       return OptionalLong.empty();
     }
-    try (var lines = Files.lines(STATUS)) {
+    try (var lines = Files.lines(file)) {
       return lines
           .filter(line -> line.startsWith(key))
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * factor)

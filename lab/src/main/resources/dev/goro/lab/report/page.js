@@ -51,9 +51,13 @@
     };
   }
 
+  /** The base of a logarithmic axis: of memory one whose powers are whole KiB and MiB. */
+  const base = of => (of.unit === 'B' ? 4 : 10);
+
   function axis(of, look, more) {
     return {
       type: of.log ? 'log' : 'value',
+      logBase: base(of),
       name: of.name + (of.log ? ', logarithmic' : ''),
       nameTextStyle: { color: look.quiet },
       axisLine: { show: true, lineStyle: { color: look.line } },
@@ -64,19 +68,21 @@
     };
   }
 
-  /** Where a logarithmic axis begins and ends: at powers of ten, and never at or below 0. */
+  /** Where a logarithmic axis begins and ends: at powers of its base, and never at or below 0. */
   function bounds(of, values, room) {
     if (!of.log) return {};
     const positive = values.filter(v => v > 0);
     if (!positive.length) return {};
-    const low = 10 ** Math.floor(Math.log10(Math.min(...positive) * room));
-    const high = 10 ** Math.ceil(Math.log10(Math.max(...positive)));
-    return { min: low, max: high > low ? high : low * 10 };
+    const power = value => Math.log(value) / Math.log(base(of));
+    const low = base(of) ** Math.floor(power(Math.min(...positive) * room) + 1e-9);
+    const high = base(of) ** Math.ceil(power(Math.max(...positive)) - 1e-9);
+    return { min: low, max: high > low ? high : low * base(of) };
   }
 
   function bars(chart, look) {
     const values = chart.series.flatMap(s => s.figures).filter(f => f)
       .flatMap(f => [f.median, f.least, f.greatest]);
+    const { min: low } = bounds(chart.axis, values, 0.5);
     const perCategory = chart.series.length * 20 + 14;
     const longest = Math.max(...chart.categories.map(c => c.length));
     const narrow = look.width < 560;
@@ -88,9 +94,6 @@
         barMaxWidth: 18,
         barGap: '12%',
         data: series.figures.map(f => f && (chart.axis.log && f.median <= 0 ? null : f.median)),
-        label: { show: true, position: 'right', color: look.ink, fontSize: 11,
-          formatter: p => { const f = series.figures[p.dataIndex]; return f ? show(f.median, f.unit) : ''; } },
-        labelLayout: { hideOverlap: false },
       });
       drawn.push({
         type: 'custom',
@@ -98,18 +101,22 @@
         silent: true,
         tooltip: { show: false },
         encode: { x: [1, 2], y: 0 },
-        data: series.figures.map((f, i) => f && f.samples > 1 && f.least > 0 ? [i, f.least, f.greatest] : null)
-          .filter(d => d),
+        data: series.figures.map((f, i) => f && [i, f.least, f.greatest]).filter(d => d),
         z: 3,
         renderItem: (_, api) => {
           const bar = api.barLayout({ barMaxWidth: 18, barGap: '12%', count: chart.series.length })[place];
-          const from = api.coord([api.value(1), api.value(0)]);
-          const to = api.coord([api.value(2), api.value(0)]);
+          const figure = series.figures[api.value(0)];
+          const shown = value => api.coord([chart.axis.log && value <= 0 ? low : value, api.value(0)]);
+          const from = shown(figure.least);
+          const to = shown(figure.greatest);
           const y = from[1] + bar.offsetCenter;
+          const label = { type: 'text', x: to[0] + 6, y,
+            style: { text: show(figure.median, figure.unit), fill: look.ink, fontSize: 11, verticalAlign: 'middle' } };
+          if (figure.samples === 1) return label;
           const line = (x1, y1, x2, y2) =>
             ({ type: 'line', shape: { x1, y1, x2, y2 }, style: { stroke: look.ink, lineWidth: 1.2, opacity: 0.75 } });
           return { type: 'group', children: [
-            line(from[0], y, to[0], y), line(from[0], y - 4, from[0], y + 4), line(to[0], y - 4, to[0], y + 4)] };
+            line(from[0], y, to[0], y), line(from[0], y - 4, from[0], y + 4), line(to[0], y - 4, to[0], y + 4), label] };
         },
       });
     });
