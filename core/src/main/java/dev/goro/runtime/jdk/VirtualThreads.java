@@ -50,7 +50,9 @@ public final class VirtualThreads {
   private static final MethodHandle SET_SCHEDULER;
   private static final MethodHandle OS_YIELD;
   private static final MethodHandle OS_SLEEP;
-  private static final MethodHandle CONTINUATION;
+  private static final MethodHandle SET_CONTINUATION;
+  private static final MethodHandle RUN_CONTINUATION;
+  private static final MethodHandle SET_LOCK;
   private static final MethodHandle OWNER;
   private static final MethodHandle ON_WAITING_LIST;
   private static final ForkJoinPool JDK_SCHEDULER;
@@ -65,7 +67,9 @@ public final class VirtualThreads {
     MethodHandle setScheduler = null;
     MethodHandle osYield = null;
     MethodHandle osSleep = null;
-    MethodHandle continuation = null;
+    MethodHandle setContinuation = null;
+    MethodHandle runContinuation = null;
+    MethodHandle setLock = null;
     MethodHandle owner = null;
     MethodHandle onWaitingList = null;
     ForkJoinPool jdkScheduler = null;
@@ -93,10 +97,18 @@ public final class VirtualThreads {
           vthread
               .findGetter(virtual, "scheduler", Executor.class)
               .asType(MethodType.methodType(Executor.class, Thread.class));
-      continuation =
+      MethodHandle continuation =
           vthread
               .findGetter(virtual, "runContinuation", Runnable.class)
               .asType(MethodType.methodType(Runnable.class, Thread.class));
+      runContinuation =
+          vthread
+              .findVirtual(virtual, "runContinuation", MethodType.methodType(void.class))
+              .asType(MethodType.methodType(void.class, Thread.class));
+      setContinuation =
+          finalSetter(vthread, virtual, "runContinuation")
+              .asType(MethodType.methodType(void.class, Thread.class, Runnable.class));
+      setLock = finalSetter(thread, Thread.class, "interruptLock");
       interrupted = thread.findGetter(Thread.class, "interrupted", boolean.class);
       getBlocker =
           thread
@@ -106,11 +118,8 @@ public final class VirtualThreads {
           thread
               .findSetter(Thread.class, "nioBlocker", interruptible)
               .asType(MethodType.methodType(void.class, Thread.class, Object.class));
-      Field schedulerField = virtual.getDeclaredField("scheduler");
-      schedulerField.setAccessible(true);
       setScheduler =
-          vthread
-              .unreflectSetter(schedulerField)
+          finalSetter(vthread, virtual, "scheduler")
               .asType(MethodType.methodType(void.class, Thread.class, Executor.class));
       onWaitingList =
           vthread
@@ -144,7 +153,9 @@ public final class VirtualThreads {
     SET_SCHEDULER = setScheduler;
     OS_YIELD = osYield;
     OS_SLEEP = osSleep;
-    CONTINUATION = continuation;
+    SET_CONTINUATION = setContinuation;
+    RUN_CONTINUATION = runContinuation;
+    SET_LOCK = setLock;
     OWNER = owner;
     ON_WAITING_LIST = onWaitingList;
     JDK_SCHEDULER = jdkScheduler;
@@ -164,22 +175,29 @@ public final class VirtualThreads {
     return WHY_NOT;
   }
 
-  /** A virtual thread, not started, that the given executor schedules. */
+  /**
+   * A virtual thread, not started, that the given executor schedules.
+   *
+   * <p>Its task also stands in for two objects that the JDK makes for each thread and keeps: it is
+   * what the scheduler is called with, and the lock of its interrupts. That is 24 bytes less for
+   * each of millions. So nobody else may synchronize on a task, and {@link #runContinuation} takes
+   * the thread.
+   */
   public static Thread make(Executor scheduler, @Nullable String name, Runnable task) {
     try {
-      return (Thread) NEW.invokeExact(scheduler, name, 0, task);
+      Thread made = (Thread) NEW.invokeExact(scheduler, name, 0, task);
+      SET_CONTINUATION.invokeExact(made, task);
+      SET_LOCK.invokeExact(made, (Object) task);
+      return made;
     } catch (Throwable t) {
       throw broken(t);
     }
   }
 
-  /**
-   * The one Runnable that runs or continues the given virtual thread, each time that its scheduler
-   * is called.
-   */
-  public static Runnable continuation(Thread virtual) {
+  /** Runs or continues the given virtual thread, on the current one, until it parks or ends. */
+  public static void runContinuation(Thread virtual) {
     try {
-      return (Runnable) CONTINUATION.invokeExact(virtual);
+      RUN_CONTINUATION.invokeExact(virtual);
     } catch (Throwable t) {
       throw broken(t);
     }
@@ -217,16 +235,19 @@ public final class VirtualThreads {
     }
   }
 
-  /** Gives a virtual thread that has not run yet another scheduler. */
-  public static void setScheduler(Thread virtual, Executor scheduler) {
+  /**
+   * Gives a virtual thread that has not run yet another scheduler, and what that is called with.
+   */
+  public static void setScheduler(Thread virtual, Executor scheduler, Runnable runnable) {
     try {
+      SET_CONTINUATION.invokeExact(virtual, runnable);
       SET_SCHEDULER.invokeExact(virtual, scheduler);
     } catch (Throwable t) {
       throw broken(t);
     }
   }
 
-  /** The virtual thread that a {@link #continuation} belongs to. */
+  /** The virtual thread that the JDK calls a scheduler for, if it was not made here. */
   public static Thread owner(Runnable continuation) {
     try {
       return (Thread) OWNER.invokeExact(continuation);
@@ -262,6 +283,15 @@ public final class VirtualThreads {
     MONITOR,
     /** Until a time, or until another thread wakes it. */
     TIMED
+  }
+
+  // Instance fields that are final may be set by reflection, and only in a thread that nobody has
+  // seen.
+  static MethodHandle finalSetter(MethodHandles.Lookup lookup, Class<?> type, String name)
+      throws ReflectiveOperationException {
+    Field field = type.getDeclaredField(name);
+    field.setAccessible(true);
+    return lookup.unreflectSetter(field);
   }
 
   // A continuation's Runnable is a lambda of its virtual thread's method; the thread is what it has

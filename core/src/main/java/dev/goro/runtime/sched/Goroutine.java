@@ -96,8 +96,6 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
   private final long creatorId;
   private final @Nullable StackTraceElement site;
   private final Thread thread;
-  private final Runnable continuation;
-  private @Nullable Task task;
   private volatile byte status;
 
   /**
@@ -155,14 +153,12 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
     this.id = id;
     this.creatorId = creatorId;
     this.site = site;
-    this.task = task;
+    keep(task); // until it runs
     if (VirtualThreads.AVAILABLE) {
       thread = VirtualThreads.make(this, name, this);
-      continuation = VirtualThreads.continuation(thread);
     } else {
       Thread.Builder.OfVirtual builder = Thread.ofVirtual();
       thread = (name == null ? builder : builder.name(name)).unstarted(this);
-      continuation = this; // not used: the JDK's scheduler has the real one
     }
   }
 
@@ -172,7 +168,6 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
     this.creatorId = host.id;
     this.site = null;
     this.thread = VirtualThreads.owner(continuation);
-    this.continuation = continuation;
   }
 
   /** A goroutine that is not started. */
@@ -291,8 +286,8 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
   /** The body of the virtual thread. */
   @Override
   public void run() {
-    Task body = task;
-    task = null;
+    Task body = (Task) kept();
+    keep(null);
     if (!VirtualThreads.AVAILABLE) {
       CURRENT.set(this);
       if (countsAtStart) { // the JDK does not tell when it starts the thread
@@ -364,9 +359,9 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
    * pinned. So nothing here may block.
    */
   @Override
-  @SuppressWarnings("ReferenceEquality") // a continuation has no other equality
+  @SuppressWarnings("ReferenceEquality") // what the JDK calls it with, see VirtualThreads.make
   public void execute(Runnable runnable) {
-    if (runnable != continuation) {
+    if (runnable != this) {
       startGuest(runnable);
       return;
     }
@@ -426,8 +421,8 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
       return;
     }
     Goroutine guest = new Goroutine(this, runnable);
-    VirtualThreads.setScheduler(guest.thread, guest);
-    guest.execute(runnable);
+    VirtualThreads.setScheduler(guest.thread, guest, guest);
+    guest.execute(guest);
   }
 
   // ---- parking and waking
@@ -607,7 +602,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
     jdksWay = false;
     if (!Switch.AVAILABLE || !Switch.run(thread, on, before)) {
       jdksWay = true;
-      continuation.run();
+      VirtualThreads.runContinuation(thread);
     }
     int s = (byte) STATUS.getAcquire(this);
     if (s == PARKING) {

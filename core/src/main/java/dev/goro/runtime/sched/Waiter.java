@@ -182,7 +182,7 @@ public abstract sealed class Waiter permits Goroutine, ThreadWaiter {
   }
 
   /** Keeps an object for the waiter's next operation. */
-  public final void keep(Object object) {
+  public final void keep(@Nullable Object object) {
     scratch = object;
   }
 
