@@ -46,6 +46,9 @@ final class Machine extends Thread {
   private static final int STEAL_ROUNDS = 4;
   private static final long RUNNEXT_NANOS = 3_000;
 
+  /** What a turn takes at least where a goroutine in the slot is worth taking elsewhere. */
+  private static final long LONG_TURN_NANOS = 5_000;
+
   private static final VarHandle CURG;
 
   static {
@@ -100,6 +103,10 @@ final class Machine extends Thread {
   volatile int osThread;
 
   private boolean inheritTime;
+
+  /** Whether its last look for work left a goroutine in a slot, which has turns soon enough. */
+  private boolean leftNext;
+
   private SocketPollers.@Nullable Buffer events;
 
   /** The number of the P whose CPU it was put on, by {@link Affinity}. */
@@ -184,6 +191,7 @@ final class Machine extends Thread {
     if (!inheritTime) {
       Procs.tick(p);
     }
+    Procs.turn(p);
     CURG.setOpaque(this, g); // those who look want no more than to know about where it is
     int fate = g.resume(this);
     CURG.setOpaque(this, null);
@@ -427,6 +435,8 @@ final class Machine extends Thread {
   /** Takes work from other Ps, timers that are due included. */
   private @Nullable Goroutine steal(Processor p) {
     ThreadLocalRandom random = ThreadLocalRandom.current();
+    boolean mayNap = leftNext;
+    leftNext = false;
     for (int round = 0; round < STEAL_ROUNDS; round++) {
       boolean last = round == STEAL_ROUNDS - 1;
       Processor[] all = Procs.all();
@@ -446,7 +456,8 @@ final class Machine extends Thread {
         }
         Goroutine g = victim.runq.stealInto(p.runq);
         if (g == null && last) {
-          g = stealNext(victim);
+          g = stealNext(victim, mayNap);
+          mayNap = false; // it looks at all rings again before
         }
         if (g != null) {
           Contention.STEALS.count();
@@ -460,15 +471,26 @@ final class Machine extends Thread {
 
   /**
    * Its owner is likely to take it at once, and to leave it where its data is costs less than to
-   * take it away. So the thief sleeps a moment first, counted as spinning all the time: while two
-   * goroutines take turns nobody wakes an M for each turn. (To spin instead, or to spin until the
-   * slot changes, was slower.)
+   * take it away. So the thief sleeps a moment first, counted as spinning all the time, and looks
+   * how many turns there were meanwhile: where they are short the goroutine is left, since it will
+   * have its own sooner than here. The next time the thief sleeps longer. (To spin instead, or to
+   * spin until the slot changes, was slower.)
    */
-  private @Nullable Goroutine stealNext(Processor victim) {
+  private @Nullable Goroutine stealNext(Processor victim, boolean mayNap) {
     if (victim.runq.isEmpty()) {
       return null;
     }
-    LockSupport.parkNanos(this, RUNNEXT_NANOS);
+    int turns = victim.turns;
+    long began = System.nanoTime();
+    if (mayNap && Machines.nap(this)) {
+      Procs.tick(held()); // or sysmon, which sees it asleep each time, would take it for stuck
+    } else {
+      LockSupport.parkNanos(this, RUNNEXT_NANOS);
+    }
+    if ((victim.turns - turns) * LONG_TURN_NANOS > System.nanoTime() - began) {
+      leftNext = true;
+      return null;
+    }
     return victim.runq.stealNext();
   }
 

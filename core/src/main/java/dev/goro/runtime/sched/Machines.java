@@ -1,12 +1,14 @@
 package dev.goro.runtime.sched;
 
 import dev.goro.runtime.debug.Stderr;
+import dev.goro.runtime.netpoll.Netpoll;
 import dev.goro.runtime.timer.TimerHeap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,11 @@ final class Machines {
   private static final int DEFAULT_MAX = 10_000;
 
   private static final AtomicInteger SPINNING = new AtomicInteger();
+
+  /** How long an M naps, in nanoseconds: so long may a goroutine in a slot wait for a thief. */
+  private static final long NAP_NANOS = 250_000;
+
+  private static final AtomicReference<@Nullable Machine> NAPPER = new AtomicReference<>();
   private static final ThreadGroup ROOT_GROUP = findRootGroup();
 
   private static final List<Machine> ALL = new ArrayList<>();
@@ -80,8 +87,22 @@ final class Machines {
 
   // ---- waking
 
-  /** Wakes an M to look for work, if there is an idle P and no M looks for work. */
+  /**
+   * Wakes an M to look for work, if there is an idle P and no M looks for work; or the one that
+   * naps meanwhile.
+   */
   static void wakeIfIdle() {
+    if (SPINNING.get() == 0) {
+      if (Procs.idle() != 0) {
+        wakeP();
+      }
+    } else {
+      wakeNapper();
+    }
+  }
+
+  /** As {@link #wakeIfIdle}, for a goroutine that stands in the slot: that is looked at anyhow. */
+  static void wakeForNext() {
     if (Procs.idle() != 0 && SPINNING.get() == 0) {
       wakeP();
     }
@@ -302,6 +323,54 @@ final class Machines {
   /** An M that had stopped looks again, since it has found an idle P. */
   static void spinsAgain() {
     SPINNING.incrementAndGet();
+  }
+
+  // ---- napping
+  //
+  // Two goroutines that wake each other stand by turns in the slot of one P. An M that looks for
+  // work finds nothing else, and leaves them there (Machine.stealNext). If it gave its P back, the
+  // next of their turns would wake it. So it naps: it keeps its P and stays counted as spinning,
+  // and no turn wakes anybody. What is put in a ring or in the global queue wakes it, and after
+  // NAP_NANOS it looks at the slots again.
+  //
+  // Who puts something there does a full fence and then looks for the one that naps; that one
+  // announces itself by a compare-and-set and then looks at the rings: one of the two sees the
+  // other.
+
+  /** Whether an M naps. */
+  static boolean napping() {
+    return NAPPER.get() != null;
+  }
+
+  /** Wakes the M that naps, if one does. */
+  static void wakeNapper() {
+    Machine m = NAPPER.get();
+    if (m != null && NAPPER.compareAndSet(m, null)) {
+      LockSupport.unpark(m);
+    }
+  }
+
+  /**
+   * For an M that spins: sleeps for a moment. False, and at once, if another naps, if an M has to
+   * wait for sockets, or if a timer is due.
+   */
+  static boolean nap(Machine m) {
+    if (Netpoll.active()) {
+      return false;
+    }
+    long nanos = NAP_NANOS;
+    long timer = Procs.nextTimer();
+    if (timer != TimerHeap.NONE) {
+      nanos = Math.min(nanos, timer - System.nanoTime());
+    }
+    if (nanos <= 0 || !NAPPER.compareAndSet(null, m)) {
+      return false;
+    }
+    if (!Procs.anyInRings()) {
+      LockSupport.parkNanos(m, nanos);
+    }
+    NAPPER.compareAndSet(m, null);
+    return true;
   }
 
   // ---- without work

@@ -38,6 +38,9 @@ final class Processor extends Proc {
   /** Counts the time slices that were begun; sysmon reads it. */
   volatile int schedtick;
 
+  /** Counts the turns, those that inherit a slice too; thieves read it. */
+  volatile int turns;
+
   /** Set by sysmon: the time slice is over, so {@code runnext} may not inherit it again. */
   volatile boolean preempt;
 

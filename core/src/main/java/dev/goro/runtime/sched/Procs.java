@@ -24,6 +24,7 @@ final class Procs {
   private static final VarHandle CREATED;
   private static final VarHandle ENDED;
   private static final VarHandle TICK;
+  private static final VarHandle TURNS;
 
   static {
     try {
@@ -31,6 +32,7 @@ final class Procs {
       CREATED = lookup.findVarHandle(Processor.class, "created", long.class);
       ENDED = lookup.findVarHandle(Processor.class, "ended", long.class);
       TICK = lookup.findVarHandle(Processor.class, "schedtick", int.class);
+      TURNS = lookup.findVarHandle(Processor.class, "turns", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -79,6 +81,11 @@ final class Procs {
   /** A time slice begins. */
   static void tick(Processor p) {
     TICK.setOpaque(p, (int) TICK.get(p) + 1);
+  }
+
+  /** A goroutine's turn begins; for the holder of the P. */
+  static void turn(Processor p) {
+    TURNS.setOpaque(p, (int) TURNS.get(p) + 1);
   }
 
   /** A goroutine is made by one that runs on a P; for the holder of the P, as all counts of a P. */
@@ -403,10 +410,21 @@ final class Procs {
     }
   }
 
+  /** Whether there is something to take: not in the slots that an M watches while it naps. */
   private static boolean anyWork() {
+    boolean napping = Machines.napping();
     boolean work = Scheduler.GLOBAL.size() != 0;
     for (Processor p : all) {
-      work |= !p.runq.isEmpty();
+      work |= napping ? !p.runq.ringIsEmpty() : !p.runq.isEmpty();
+    }
+    return work;
+  }
+
+  /** Whether there is something to take in a ring or the global queue. */
+  static boolean anyInRings() {
+    boolean work = Scheduler.GLOBAL.size() != 0;
+    for (Processor p : all) {
+      work |= !p.runq.ringIsEmpty();
     }
     return work;
   }

@@ -165,6 +165,15 @@ final class RunQueue {
     }
   }
 
+  /**
+   * As {@link #isEmpty}, without the slot: nothing that was put in the ring before the call is
+   * missed.
+   */
+  boolean ringIsEmpty() {
+    int h = head;
+    return tail == h;
+  }
+
   /** How many stand in the ring. */
   int size() {
     while (true) {

@@ -351,7 +351,8 @@ public final class Scheduler {
       putTail(p, kicked);
       wakeForTail();
     } else if (Procs.all().length > 1) {
-      wakeForTail();
+      VarHandle.fullFence(); // as in wakeForTail
+      Machines.wakeForNext();
     }
     // With one P nobody is to be woken: this one runs it. (If there are more just now: whoever gets
     // a new P looks at all queues, and may miss this goroutine, which costs parallelism for a
@@ -451,6 +452,7 @@ public final class Scheduler {
     LOCK.lock();
     GLOBAL.append(first, last, count);
     LOCK.unlock();
+    Machines.wakeNapper();
     for (int i = Math.min(count, Procs.idle()); i > 0; i--) {
       Machines.wakeOne();
     }

@@ -18,7 +18,7 @@ import java.lang.invoke.VarHandle;
  * its own fence and says so.
  */
 public class SpinLock {
-  private static final int FIRST_PAUSES = 8;
+  private static final int FIRST_PAUSES = 200;
   private static final int MOST_PAUSES = 512;
   private static final int YIELDS = 64;
   private static final VarHandle HELD;
@@ -68,7 +68,8 @@ public class SpinLock {
 
   // A waiter looks seldom, and less often the longer it waits: each look takes the line of the lock
   // from its holder, who has more to do in a row the longer it is left alone, which is cheaper for
-  // all than to hand the lock to and fro between two CPUs.
+  // all than to hand the lock to and fro between two CPUs. So the first look comes only after some
+  // microseconds: a hundred operations of the holder's, and as long as Go's locks spin.
   @SuppressWarnings("ThreadPriorityCheck") // it waits for one that is about to finish
   private void contend() {
     contention().count();

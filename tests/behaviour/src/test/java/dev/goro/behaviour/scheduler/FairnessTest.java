@@ -63,6 +63,70 @@ class FairnessTest {
         });
   }
 
+  /**
+   * While the two take turns on one P, the M of the other looks only now and then: what is put in a
+   * queue wakes it, be it by a goroutine, by a thread without a P, or by a close.
+   */
+  @Test
+  void besideAPingPongPairOtherWorkIsFound() throws Exception {
+    onMainAtProcs(
+        2,
+        () -> {
+          var wg = new WaitGroup();
+          pingPong(wg);
+          for (int i = 0; i < 50; i++) {
+            Go.sleep(Duration.ofNanos(i * 20_000)); // the other M is asleep for longer or shorter
+            var burst = new WaitGroup();
+            Chan<Integer> gate = Chan.make();
+            for (int n = 0; n < 20; n++) {
+              burst.go(gate::receive);
+            }
+            burst.go(() -> Go.sleep(Duration.ofMillis(1)));
+            Chan<Integer> injected = Chan.make(1);
+            Thread.ofPlatform().start(() -> go(() -> injected.send(1)));
+            assertEquals(1, injected.recv());
+            gate.close();
+            burst.await();
+          }
+          stop.set(true);
+          wg.await();
+        });
+  }
+
+  /**
+   * A goroutine that was woken by one which then computes is run by another P, also if turns were
+   * short until then.
+   */
+  @Test
+  void whoComputesAfterManyShortTurnsHoldsNobodyUp() throws Exception {
+    onMainAtProcs(
+        2,
+        () -> {
+          Chan<AtomicBoolean> in = Chan.make();
+          Chan<AtomicBoolean> out = Chan.make();
+          go(
+              () -> {
+                for (AtomicBoolean woken : in) {
+                  woken.set(true);
+                  out.send(woken);
+                }
+              });
+          for (int i = 0; i < 20; i++) {
+            for (int n = 0; n < 10_000; n++) {
+              in.send(new AtomicBoolean());
+              out.recv();
+            }
+            var woken = new AtomicBoolean();
+            in.send(woken);
+            while (!woken.get()) {
+              Thread.onSpinWait();
+            }
+            out.recv();
+          }
+          in.close();
+        });
+  }
+
   /** In Go's test the two get about the same; here it is enough that neither is starved. */
   @Test
   void aPingPongPairAndAYielderBothGetOn() throws Exception {

@@ -1,6 +1,7 @@
 package dev.goro.runtime.sched;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -43,6 +44,21 @@ class RunQueueConformanceTest {
       assertNull(queue.poll());
       assertTrue(queue.isEmpty());
     }
+  }
+
+  @Test
+  void whoRunsNextStandsBeforeTheRing() {
+    var queue = new RunQueue(CAPACITY);
+    Goroutine[] two = goroutines(2);
+    assertNull(queue.swapNext(two[0]));
+    assertTrue(queue.ringIsEmpty());
+    assertFalse(queue.isEmpty());
+    assertTrue(queue.offer(two[1]));
+    assertFalse(queue.ringIsEmpty());
+    assertSame(two[1], queue.poll());
+    assertTrue(queue.ringIsEmpty());
+    assertSame(two[0], queue.takeNext());
+    assertTrue(queue.isEmpty());
   }
 
   @Test
