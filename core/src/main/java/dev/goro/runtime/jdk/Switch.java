@@ -204,14 +204,18 @@ public final class Switch {
    *
    * @param jdksWay whether the JDK ran its last turn or ended it, so that it does not come back to
    *     {@link #yieldNow}
+   * @param ours whether {@link Lifetime} has started it, and so ends it
    * @return {@code false} if the thread is in another state, or somebody looks at its stack just
    *     now; the caller then has it run by the JDK
    */
-  public static boolean run(Thread virtual, Thread m, boolean jdksWay) {
+  public static boolean run(Thread virtual, Thread m, boolean jdksWay, boolean ours) {
     try {
       int state = (int) GET_STATE.invokeExact(virtual);
-      if ((state != YIELDED && state != STARTED)
-          || !(boolean) CAS_STATE.invokeExact(virtual, state, RUNNING)) {
+      if (state == STARTED) {
+        // Nobody else moves it from there; the carrier's volatile store follows.
+        RELEASE_STATE.invokeExact(virtual, RUNNING);
+      } else if (state != YIELDED
+          || !(boolean) CAS_STATE.invokeExact(virtual, YIELDED, RUNNING)) {
         return false;
       }
       NOTIFY_MOUNT.invokeExact(virtual, true);
@@ -240,7 +244,12 @@ public final class Switch {
           RELEASE_CARRIER.invokeExact(virtual, (Thread) null);
           NOTIFY_UNMOUNT.invokeExact(virtual, false);
           if (done) {
-            AFTER_DONE.invokeExact(virtual); // stores the state, which is a full fence
+            if (ours) {
+              Lifetime.end(virtual);
+            } else {
+              AFTER_DONE.invokeExact(virtual);
+            }
+            // The one as the other stores the state, which is a full fence.
             left(virtual, m);
           } else {
             if (state == STARTED) { // it has entered its task, and the way in is 16 bytes

@@ -2,6 +2,7 @@ package dev.goro.runtime.sched;
 
 import dev.goro.Task;
 import dev.goro.runtime.debug.Panics;
+import dev.goro.runtime.jdk.Lifetime;
 import dev.goro.runtime.jdk.Switch;
 import dev.goro.runtime.jdk.VirtualThreads;
 import dev.goro.runtime.netpoll.Netpoll;
@@ -136,6 +137,12 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
    * starts, and read where it does.
    */
   boolean countsAtStart;
+
+  /**
+   * Whether {@link Lifetime} has started its thread. Written before it is in a queue, and read by
+   * the M's that run it.
+   */
+  private boolean ownStart;
 
   /** Its place in the {@link Registry} plus one, 0 for none; guarded by the registry's lock. */
   int slot;
@@ -275,8 +282,18 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
 
   // ---- its life
 
-  /** Hands it to the JDK, which calls {@link #execute}. */
+  /**
+   * Puts it in a queue, or hands it to the JDK, which calls {@link #execute}. A domain's executor may
+   * refuse it, and the JDK knows what becomes of the thread then.
+   */
   void start() {
+    if (Lifetime.AVAILABLE && domain == null) {
+      ownStart = true;
+      Lifetime.start(thread);
+      STATUS.setOpaque(this, RUNNABLE);
+      Scheduler.runNew(this);
+      return;
+    }
     if (!VirtualThreads.AVAILABLE) {
       Registry.add(this); // no queue of Goro's shows it until it runs
     }
@@ -600,7 +617,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
     Thread on = machine == null ? Thread.currentThread() : machine;
     boolean before = jdksWay;
     jdksWay = false;
-    if (!Switch.AVAILABLE || !Switch.run(thread, on, before)) {
+    if (!Switch.AVAILABLE || !Switch.run(thread, on, before, ownStart)) {
       jdksWay = true;
       VirtualThreads.runContinuation(thread);
     }
@@ -622,6 +639,9 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
       s = PARKING_READIED;
     } else if (s == RUNNING) {
       if (VirtualThreads.terminated(thread)) {
+        if (ownStart && jdksWay) {
+          Lifetime.endedByJdk(thread);
+        }
         return DEAD;
       }
       waitSince = Clock.coarseTicks();
