@@ -184,8 +184,14 @@ func (w *asleep) prepare(count int) {
 	w.end = time.Now().Add(500*time.Millisecond + time.Duration(count)*4*time.Microsecond)
 }
 func (w *asleep) await(int) { time.Sleep(time.Until(w.end)) }
-func (w *asleep) settle()   { time.Sleep(time.Until(w.end)) }
-func (w *asleep) open()     {}
+
+// settle ends at the moment itself: one more sleeper would run after a part of the others.
+func (w *asleep) settle() {
+	time.Sleep(time.Until(w.end) - 20*time.Millisecond)
+	for time.Until(w.end) > 0 {
+	}
+}
+func (w *asleep) open() {}
 
 // onSocket: for a datagram, each on a socket of its own.
 type onSocket struct{ sockets []*net.UDPConn }

@@ -139,6 +139,7 @@ abstract class Waiters implements GatedCrowd {
   static final class Asleep extends Waiters {
     private static final long FIXED_NANOS = 500_000_000;
     private static final long EACH_NANOS = 4_000;
+    private static final long BEFORE_NANOS = 20_000_000;
 
     private long end;
 
@@ -152,10 +153,14 @@ abstract class Waiters implements GatedCrowd {
       Go.sleep(Duration.ofNanos(end - System.nanoTime()));
     }
 
+    /** Ends at the moment itself: one more sleeper would run after a part of the others. */
     @Override
     public void settle() {
+      Go.sleep(Duration.ofNanos(end - System.nanoTime() - BEFORE_NANOS));
       checkWaiting();
-      Go.sleep(Duration.ofNanos(end - System.nanoTime()));
+      while (System.nanoTime() - end < 0) {
+        Thread.onSpinWait();
+      }
     }
 
     @Override

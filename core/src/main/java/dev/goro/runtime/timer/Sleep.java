@@ -3,6 +3,7 @@ package dev.goro.runtime.timer;
 import dev.goro.InterruptedOperationException;
 import dev.goro.runtime.sched.Goroutine;
 import dev.goro.runtime.sched.WaitReason;
+import dev.goro.runtime.sched.Waiter;
 import java.time.Duration;
 
 /**
@@ -19,6 +20,11 @@ public final class Sleep extends TimerNode {
   @Override
   protected void fire(long now) {
     sleeper.wake();
+  }
+
+  @Override
+  protected Waiter sleeper() {
+    return sleeper;
   }
 
   /** Sleeps for a time; returns at once if that is not positive. */

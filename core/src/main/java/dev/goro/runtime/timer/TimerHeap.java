@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * it is and is put in its right place when its old time has come: most timeouts are put off again
  * and again, and reach the head of the heap seldom.
  *
+ * <p>Where a large part of the heap is due at once, as when a crowd sleeps until one moment, these
+ * timers are taken out in one pass over the heap ({@link DueTimers}).
+ *
  * <p>Invariants, under the lock: {@code heap[0..size)} is filled, {@code heap[n.slot-1] == n},
  * {@code keys[i] == heap[i].key} is not before its parent's and not after {@code heap[i].when};
  * {@link #next} is {@code keys[0]}, or {@link #NONE}. So {@code next} is at the latest the time of
@@ -32,6 +35,12 @@ public final class TimerHeap extends SpinLock {
 
   private static final int MIN_ROOM = 16;
   private static final int ARITY = 4;
+
+  /** After so many that were due one by one: a look whether all the rest is due. */
+  private static final int LOOK_EVERY = 64;
+
+  private static final int SAMPLES = 16;
+  private static final int MANY_OF_SAMPLES = 4;
 
   private TimerNode[] heap = new TimerNode[MIN_ROOM];
   private long[] keys = new long[MIN_ROOM];
@@ -140,14 +149,25 @@ public final class TimerHeap extends SpinLock {
 
   /** Fires all timers that are due, in the order of their times. */
   public void run(long now) {
-    while (true) {
+    for (int fired = 1; ; fired++) {
+      TimerNode due;
+      DueTimers rest = null;
       lock();
-      TimerNode due = takeDue(now);
-      unlock();
+      try {
+        due = takeDue(now);
+        if (fired % LOOK_EVERY == 0 && manyAreDue(now)) {
+          rest = takeAllDue(now);
+        }
+      } finally {
+        unlock(); // there may be no memory for so many
+      }
       if (due == null) {
         return;
       }
       due.fire(now);
+      if (rest != null) {
+        rest.fire(now);
+      }
     }
   }
 
@@ -184,6 +204,56 @@ public final class TimerHeap extends SpinLock {
       next = keys[0];
     }
     return null;
+  }
+
+  /**
+   * Whether so many are due that to go through the whole heap costs less than to take them out one
+   * by one: tells it by some that are spread over the heap. To be wrong only costs time.
+   */
+  private boolean manyAreDue(long now) {
+    if (size < SAMPLES || !DueTimers.fits(size, now - keys[0])) {
+      return false;
+    }
+    int due = 0;
+    for (int i = 0; i < SAMPLES; i++) {
+      if (keys[(int) ((long) i * size / SAMPLES)] - now <= 0) {
+        due++;
+      }
+    }
+    return due >= MANY_OF_SAMPLES;
+  }
+
+  /** Takes all timers out that are due, and makes a heap of the others. */
+  private DueTimers takeAllDue(long now) {
+    DueTimers due = new DueTimers(size, keys[0]);
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      TimerNode node = heap[i];
+      long key = keys[i];
+      if (key - now <= 0) {
+        key = node.when;
+      }
+      if (key - now <= 0) {
+        node.slot = 0;
+        due.add(node, key);
+      } else {
+        place(kept++, node, key);
+      }
+    }
+    Arrays.fill(heap, kept, size, null);
+    size = kept;
+    for (int i = (kept - 2) / ARITY; kept > 1 && i >= 0; i--) { // parents, the last one first
+      siftDown(i, heap[i], keys[i]);
+    }
+    next = kept == 0 ? NONE : keys[0];
+    int room = heap.length;
+    while (room > MIN_ROOM && kept < room / 4) {
+      room /= 2;
+    }
+    if (room < heap.length) {
+      resize(room);
+    }
+    return due;
   }
 
   private void insert(TimerNode node, long when) {

@@ -1,6 +1,7 @@
 package dev.goro.runtime.timer;
 
 import dev.goro.runtime.sched.Scheduler;
+import dev.goro.runtime.sched.Waiter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,14 @@ public abstract class TimerNode {
    * @param now the time
    */
   protected abstract void fire(long now);
+
+  /**
+   * Whom {@link #fire} wakes if it does nothing else, {@code null} if it does something else: many
+   * are woken in one piece. Called as {@code fire} is, and in its place.
+   */
+  protected @Nullable Waiter sleeper() {
+    return null;
+  }
 
   /**
    * Sets it to a time, for a caller that goes on; it must not be set, and nobody else may set it.
