@@ -20,7 +20,7 @@ class TimerHeapConformanceTest {
   private static final long FAR = Long.MAX_VALUE / 4;
 
   private final long base = System.nanoTime() + FAR; // by then no keeper fires them
-  private final TimerHeap heap = new TimerHeap();
+  private final TimerHeap pending = new TimerHeap();
   private final List<Recorded> fired = new ArrayList<>();
 
   private final class Recorded extends TimerNode {
@@ -28,7 +28,7 @@ class TimerHeapConformanceTest {
 
     Recorded(long time) {
       this.time = time;
-      heap.add(this, base + time, true);
+      pending.add(this, base + time, true);
     }
 
     @Override
@@ -60,20 +60,20 @@ class TimerHeapConformanceTest {
     var timers = timers(10_000);
     long due = timers.stream().filter(t -> t.time <= until).count();
 
-    heap.run(base + until);
+    pending.run(base + until);
 
     checkFired(due);
-    assertEquals(TIMERS - due, heap.size());
-    heap.run(base + 10_000);
+    assertEquals(TIMERS - due, pending.size());
+    pending.run(base + 10_000);
     checkFired(TIMERS);
-    assertEquals(0, heap.size());
-    assertEquals(TimerHeap.NONE, heap.next());
+    assertEquals(0, pending.size());
+    assertEquals(TimerHeap.NONE, pending.next());
   }
 
   @Test
   void timersThatStayCanBeStoppedAndSetAnew() {
     var timers = timers(10_000);
-    heap.run(base + 6_000);
+    pending.run(base + 6_000);
     int count = fired.size();
     assertTrue(count > TIMERS / 2);
 
@@ -86,11 +86,11 @@ class TimerHeapConformanceTest {
         assertTrue(left.get(i).reset(base + 6_001));
       }
     }
-    assertEquals(base + 6_001, heap.next());
-    assertEquals(left.size() / 2, heap.size());
-    heap.run(base + 6_001);
+    assertEquals(base + 6_001, pending.next());
+    assertEquals(left.size() / 2, pending.size());
+    pending.run(base + 6_001);
     assertEquals(count + left.size() / 2, fired.size());
-    assertEquals(0, heap.size());
+    assertEquals(0, pending.size());
   }
 
   @Test
@@ -100,13 +100,13 @@ class TimerHeapConformanceTest {
       assertTrue(timers.get(i).reset(base + 5_000));
     }
 
-    heap.run(base + 1_000);
+    pending.run(base + 1_000);
 
     checkFired(TIMERS / 2);
-    assertEquals(base + 5_000, heap.next());
-    heap.run(base + 4_999);
+    assertEquals(base + 5_000, pending.next());
+    pending.run(base + 4_999);
     assertEquals(TIMERS / 2, fired.size());
-    heap.run(base + 5_000);
+    pending.run(base + 5_000);
     assertEquals(TIMERS, fired.size());
     assertEquals(TIMERS, fired.stream().distinct().count());
   }
@@ -114,7 +114,7 @@ class TimerHeapConformanceTest {
   @Test
   void timersThatHaveFiredAreSetNoMore() {
     var timers = timers(100);
-    heap.run(base + 100);
+    pending.run(base + 100);
     checkFired(TIMERS);
     for (var timer : timers) {
       assertFalse(timer.cancel());
@@ -126,7 +126,7 @@ class TimerHeapConformanceTest {
     var first = new Recorded(-FAR / 2);
     timers(10_000);
 
-    heap.run(base + 10_000);
+    pending.run(base + 10_000);
 
     assertEquals(first, fired.getFirst());
     checkFired(TIMERS + 1L);
