@@ -214,8 +214,7 @@ public final class Switch {
       if (state == STARTED) {
         // Nobody else moves it from there; the carrier's volatile store follows.
         RELEASE_STATE.invokeExact(virtual, RUNNING);
-      } else if (state != YIELDED
-          || !(boolean) CAS_STATE.invokeExact(virtual, YIELDED, RUNNING)) {
+      } else if (state != YIELDED || !(boolean) CAS_STATE.invokeExact(virtual, YIELDED, RUNNING)) {
         return false;
       }
       NOTIFY_MOUNT.invokeExact(virtual, true);

@@ -283,8 +283,8 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
   // ---- its life
 
   /**
-   * Puts it in a queue, or hands it to the JDK, which calls {@link #execute}. A domain's executor may
-   * refuse it, and the JDK knows what becomes of the thread then.
+   * Puts it in a queue, or hands it to the JDK, which calls {@link #execute}. A domain's executor
+   * may refuse it, and the JDK knows what becomes of the thread then.
    */
   void start() {
     if (Lifetime.AVAILABLE && domain == null) {

@@ -19,7 +19,7 @@ import java.util.List;
  */
 final class DueTimers {
   /** So many sleepers are woken in one piece: as many as the Ps share out at once. */
-  private static final int WAKE_AT_ONCE = 128;
+  private static final int WAKE_AT_ONCE = 256;
 
   private final TimerNode[] nodes;
   private final long[] order;
