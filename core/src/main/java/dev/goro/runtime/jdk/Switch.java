@@ -59,7 +59,6 @@ public final class Switch {
   private static final MethodHandle CONTINUATION;
   private static final MethodHandle RUN;
   private static final MethodHandle IS_DONE;
-  private static final MethodHandle SET_TARGET;
   private static final MethodHandle YIELD;
   private static final MethodHandle DO_YIELD;
   private static final MethodHandle INNERMOST;
@@ -83,7 +82,6 @@ public final class Switch {
     MethodHandle continuation = null;
     MethodHandle run = null;
     MethodHandle isDone = null;
-    MethodHandle setTarget = null;
     MethodHandle yield = null;
     MethodHandle doYield = null;
     MethodHandle innermost = null;
@@ -139,9 +137,6 @@ public final class Switch {
         isDone =
             cont.findVirtual(contType, "isDone", MethodType.methodType(boolean.class))
                 .asType(MethodType.methodType(boolean.class, Object.class));
-        setTarget =
-            VirtualThreads.finalSetter(cont, contType, "target")
-                .asType(MethodType.methodType(void.class, Object.class, Runnable.class));
         yield =
             vthread
                 .findVirtual(virtual, "yieldContinuation", MethodType.methodType(boolean.class))
@@ -181,7 +176,6 @@ public final class Switch {
     CONTINUATION = continuation;
     RUN = run;
     IS_DONE = isDone;
-    SET_TARGET = setTarget;
     YIELD = yield;
     DO_YIELD = doYield;
     INNERMOST = innermost;
@@ -251,9 +245,6 @@ public final class Switch {
             // The one as the other stores the state, which is a full fence.
             left(virtual, m);
           } else {
-            if (state == STARTED) { // it has entered its task, and the way in is 16 bytes
-              SET_TARGET.invokeExact(continuation, (Runnable) null);
-            }
             RELEASE_STATE.invokeExact(virtual, YIELDED);
           }
         }

@@ -287,7 +287,7 @@ public final class VirtualThreads {
 
   // Instance fields that are final may be set by reflection, and only in a thread that nobody has
   // seen.
-  static MethodHandle finalSetter(MethodHandles.Lookup lookup, Class<?> type, String name)
+  private static MethodHandle finalSetter(MethodHandles.Lookup lookup, Class<?> type, String name)
       throws ReflectiveOperationException {
     Field field = type.getDeclaredField(name);
     field.setAccessible(true);
