@@ -65,6 +65,15 @@ final class ScaleCommand implements Callable<Integer> {
               + " fit the machine's memory.")
   private int crowd = 8_000_000;
 
+  @Option(
+      names = "--crowd-jvm",
+      split = " ",
+      paramLabel = "FLAG",
+      description =
+          "Further flags for the JVM of Goro's crowd, which has 80 % of the memory as its heap:"
+              + " with --gc Serial, -Xmn128m holds most in least.")
+  private List<String> crowdFlags = List.of();
+
   @Mixin private CommonOptions options;
 
   @Option(
@@ -174,6 +183,7 @@ final class ScaleCommand implements Callable<Integer> {
           var command =
               new ArrayList<>(commands.command(contender, Map.of(crowd, size), procs, BUDGET));
           if (contender == Contender.GORO) {
+            command.addAll(1, crowdFlags);
             command.add(1, HEAP_OF_CROWD);
           }
           var report =
