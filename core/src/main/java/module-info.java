@@ -12,6 +12,7 @@ module dev.goro.core {
   exports dev.goro.channels;
   exports dev.goro.context;
   exports dev.goro.flow;
+  exports dev.goro.loop;
   exports dev.goro.preempt;
   exports dev.goro.sync;
   exports dev.goro.time;

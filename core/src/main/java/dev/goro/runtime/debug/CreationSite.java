@@ -21,6 +21,7 @@ public final class CreationSite {
           "dev.goro.context",
           "dev.goro.flow",
           "dev.goro.launch",
+          "dev.goro.loop",
           "dev.goro.sync",
           "dev.goro.time");
 

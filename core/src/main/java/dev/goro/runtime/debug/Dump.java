@@ -87,6 +87,11 @@ public final class Dump {
     return out.toString().stripTrailing();
   }
 
+  /** The frames of a stack that are of interest to the program: without those of the scheduler. */
+  public static List<StackTraceElement> userFrames(List<StackTraceElement> stack) {
+    return Frames.ofUser(stack.toArray(StackTraceElement[]::new));
+  }
+
   /** The line that names goroutines which are alike. */
   static String header(List<Goroutine> members, String state) {
     StringBuilder out = new StringBuilder();

@@ -119,6 +119,12 @@ public final class Domain {
 
   private @Nullable Domain target;
 
+  /** Whose domain it is: what its maker wants to find by it. */
+  private @Nullable Object owner;
+
+  /** Told of turns that last too long, {@code null} if nobody is. */
+  private volatile @Nullable TurnWatch watch;
+
   private Domain(Executor executor) {
     this.executor = executor;
     ALL.removeIf(reference -> reference.get() == null);
@@ -131,8 +137,23 @@ public final class Domain {
    * @throws UnsupportedOperationException on the JDK's scheduler
    */
   public static Domain ofOwnThread() {
-    checkAvailable();
+    checkAvailable("onOneThread");
     return new Domain(DomainThread.started());
+  }
+
+  /**
+   * A domain with a thread of its own that gives turns only between {@link #resume} and {@link
+   * #pause}.
+   *
+   * @param owner what {@link #owner} is to tell
+   * @param feature what needs it, for the sentence
+   * @throws UnsupportedOperationException on the JDK's scheduler
+   */
+  public static Domain ofHeldThread(Object owner, String feature) {
+    checkAvailable(feature);
+    Domain domain = new Domain(DomainThread.startedHeld());
+    domain.owner = owner;
+    return domain;
   }
 
   /**
@@ -141,14 +162,15 @@ public final class Domain {
    * @throws UnsupportedOperationException on the JDK's scheduler
    */
   public static Domain of(Executor executor) {
-    checkAvailable();
+    checkAvailable("onOneThread");
     return new Domain(executor);
   }
 
-  private static void checkAvailable() {
+  private static void checkAvailable(String feature) {
     if (!VirtualThreads.AVAILABLE) {
       throw new UnsupportedOperationException(
-          "onOneThread needs Goro's own scheduler, which is off since "
+          feature
+              + " needs Goro's own scheduler, which is off since "
               + VirtualThreads.whyNot()
               + "; start the JVM with "
               + VirtualThreads.flag());
@@ -161,6 +183,11 @@ public final class Domain {
   public static @Nullable Domain current() {
     Goroutine g = VirtualThreads.AVAILABLE ? Goroutine.currentOrGuest() : null;
     return g == null ? null : g.domain;
+  }
+
+  /** Whose it is, for one that was made by {@link #ofHeldThread}. */
+  public @Nullable Object owner() {
+    return owner;
   }
 
   /**
@@ -179,8 +206,10 @@ public final class Domain {
       n = members.get();
       if (n < 0 && !inside) {
         throw new IllegalStateException(
-            "this OneThread is closed: start goroutines on it before close(), or from one of"
-                + " its own");
+            owner == null
+                ? "this OneThread is closed: start goroutines on it before close(), or from one of"
+                    + " its own"
+                : owner + " is closed");
       }
     } while (!members.compareAndSet(n, n + 1));
   }
@@ -282,11 +311,66 @@ public final class Domain {
       runOne(g, thread);
       // With none waiting nothing is handed over: when the last has ended the executor may be
       // closed.
-      if (System.nanoTime() - begin > BUDGET_NANOS && queue.hasMore()) {
+      if ((System.nanoTime() - begin > BUDGET_NANOS || isToPause()) && queue.hasMore()) {
         submit();
         return;
       }
     }
+  }
+
+  private boolean isToPause() {
+    return queue.isBatchOver() && executor instanceof DomainThread own && own.isPausing();
+  }
+
+  /**
+   * Has a held thread give turns.
+   *
+   * @param onceOnly whether to those only that are runnable now
+   * @param onHeld told, on that thread, when it is held again; must not block
+   */
+  public void resume(boolean onceOnly, Runnable onHeld) {
+    if (executor instanceof DomainThread own) {
+      own.go(onceOnly, onHeld);
+      Sysmon.wake();
+    }
+  }
+
+  /**
+   * Has the thread held once those had their turn that are runnable now. Anybody may call it.
+   *
+   * @return whether it gives turns, and so will be held
+   */
+  public boolean pause() {
+    return executor instanceof DomainThread own && own.pause();
+  }
+
+  private boolean isHeld() {
+    return executor instanceof DomainThread own && own.isHeld();
+  }
+
+  /** Has sysmon tell of turns that last too long; {@code null} for nobody. */
+  public void watch(@Nullable TurnWatch newWatch) {
+    watch = newWatch;
+  }
+
+  /** For sysmon: looks at the turns that somebody watches. */
+  static void watchTurns(long now) {
+    for (Domain domain : all()) {
+      TurnWatch watching = domain.watch;
+      if (watching != null) {
+        watching.look(domain, now);
+      }
+    }
+  }
+
+  /** The goroutine that has the turn. */
+  @Nullable Goroutine running() {
+    return curg;
+  }
+
+  /** How many turns it has given. */
+  long turnCount() {
+    return turnCount;
   }
 
   private void runOne(Goroutine g, Thread thread) {
@@ -458,13 +542,13 @@ public final class Domain {
   }
 
   /**
-   * Whether any has something to run: its queue is not idle, and its goroutine is not one that
-   * waits on its thread since it cannot leave it.
+   * Whether any has something to run: its queue is not idle, its goroutine is not one that waits on
+   * its thread since it cannot leave it, and its thread is not held.
    */
   static boolean anyBusy() {
     for (Domain domain : all()) {
       Goroutine g = domain.curg;
-      if (!domain.queue.isIdle() && (g == null || !g.isWaiting())) {
+      if (!domain.queue.isIdle() && (g == null || !g.isWaiting()) && !domain.isHeld()) {
         return true;
       }
     }

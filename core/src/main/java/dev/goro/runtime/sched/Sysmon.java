@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *       not come back a moment later (see {@link Processor});
  *   <li>marks an M whose goroutine is deep in calls, so that its stack is given back;
  *   <li>wakes an M for timers and sockets that nobody looked at in time;
+ *   <li>tells of turns in an event loop that last too long (see {@link TurnWatch});
  *   <li>while a main goroutine is waited for and nothing runs, looks for a deadlock (see {@link
  *       Deadlock}).
  * </ul>
@@ -154,6 +155,7 @@ final class Sysmon extends Thread {
         watch(now);
         lookAtSockets(now);
         Domain.rescueDropped();
+        Domain.watchTurns(now);
       } else {
         quiet++;
         delay = MAX_DELAY;

@@ -93,6 +93,14 @@ final class TurnQueue {
     return batch != null || head != TAKEN;
   }
 
+  /**
+   * For the responsible one: whether all have been given out that stood in it at the last look at
+   * {@link #head}. What came since is the next batch.
+   */
+  boolean isBatchOver() {
+    return batch == null;
+  }
+
   private static Goroutine oldestFirst(Goroutine newest) {
     Goroutine first = newest;
     Goroutine rest = first.schedlink;

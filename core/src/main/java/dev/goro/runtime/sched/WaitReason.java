@@ -16,7 +16,8 @@ public enum WaitReason {
   SEMAPHORE("semaphore.Acquire"),
   ERR_GROUP_GO("errgroup.Go"),
   ERR_GROUP_WAIT("errgroup.Wait"),
-  SINGLE_FLIGHT("singleflight.Do");
+  SINGLE_FLIGHT("singleflight.Do"),
+  LOOP_AWAIT("event loop: await");
 
   private final String text;
 

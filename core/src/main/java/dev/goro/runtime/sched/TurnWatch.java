@@ -1,0 +1,90 @@
+package dev.goro.runtime.sched;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Finds turns of a {@link Domain} that last too long, while they last. Sysmon looks, every ten
+ * milliseconds or so while a domain has anything to run; a turn is as old as the first look that
+ * saw it. So a turn pays nothing, and what is told is told with the stack that holds the thread.
+ *
+ * <p>All but {@link #bound} is sysmon's own.
+ */
+public final class TurnWatch {
+  /**
+   * A turn that has lasted too long, and may go on.
+   *
+   * @param name the goroutine's name, empty if it has none
+   * @param id the goroutine's number
+   * @param nanos for how long at least
+   * @param stack where it is
+   * @param untold how many such turns nobody was told of, since the last one
+   */
+  public record LongTurn(
+      String name, long id, long nanos, List<StackTraceElement> stack, int untold) {}
+
+  /** After one was told of, the next ones are only counted for so long. */
+  private static final long QUIET_NANOS = 1_000_000_000;
+
+  private final Consumer<LongTurn> listener;
+  private volatile long bound;
+
+  private long seenTurn = -1;
+  private long seenAt;
+  private boolean dealtWith;
+  private boolean everTold;
+  private long toldAt;
+  private int untold;
+
+  /**
+   * A watch.
+   *
+   * @param boundNanos how long a turn may last
+   * @param listener gets each turn that has lasted longer, once, on a goroutine of the common
+   *     scheduler
+   */
+  public TurnWatch(long boundNanos, Consumer<LongTurn> listener) {
+    this.bound = boundNanos;
+    this.listener = listener;
+  }
+
+  /** How long a turn may last, in nanoseconds. */
+  public long bound() {
+    return bound;
+  }
+
+  /** Sets how long a turn may last, in nanoseconds. */
+  public void bound(long nanos) {
+    bound = nanos;
+  }
+
+  void look(Domain domain, long now) {
+    long turn = domain.turnCount();
+    Goroutine g = domain.running();
+    if (g == null || turn != seenTurn) {
+      seenTurn = turn;
+      seenAt = now;
+      dealtWith = g == null; // the turn is over
+      return;
+    }
+    if (dealtWith || now - seenAt < bound) {
+      return;
+    }
+    dealtWith = true;
+    if (everTold && now - toldAt < QUIET_NANOS) {
+      untold++;
+      return;
+    }
+    StackTraceElement[] stack = g.thread().getStackTrace();
+    if (domain.turnCount() != turn || domain.running() != g) {
+      return; // it has ended just now, and the stack may be that of another turn
+    }
+    everTold = true;
+    toldAt = now;
+    var found = new LongTurn(g.name(), g.id(), now - seenAt, Arrays.asList(stack), untold);
+    untold = 0;
+    // Not on sysmon: the listener may wait for whatever it likes.
+    Scheduler.goFrom(null, () -> listener.accept(found));
+  }
+}
