@@ -13,7 +13,6 @@ import dev.goro.runtime.timer.TimerNode;
 import dev.goro.sync.WaitGroup;
 import java.nio.channels.SelectableChannel;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -31,8 +30,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event loop: tasks and callbacks that take turns on one thread, each until it waits, as those of
- * Python's asyncio do. A task is a goroutine, so it waits by plain blocking calls, at any depth;
+ * An event loop: tasks and callbacks that take turns on one thread, each until it waits, as those
+ * of Python's asyncio do. A task is a goroutine, so it waits by plain blocking calls, at any depth;
  * there is no {@code async} and no {@code await} keyword.
  *
  * {@snippet :
@@ -51,8 +50,8 @@ import org.jspecify.annotations.Nullable;
  *       ends; it is never preempted. So what stands between two waits is atomic to the others, and
  *       data of the loop needs no lock.
  *   <li>They have their turns in the order in which they became ready.
- *   <li>It makes progress only while it is run, by {@link #run}, {@link #runUntilComplete} or {@link
- *       #runForever}, on a thread of its own; the caller waits meanwhile. GOMAXPROCS common
+ *   <li>It makes progress only while it is run, by {@link #run}, {@link #runUntilComplete} or
+ *       {@link #runForever}, on a thread of its own; the caller waits meanwhile. GOMAXPROCS common
  *       goroutines run beside it.
  *   <li>Memory effects: a turn happens before each later turn. What happened before a call that
  *       starts a task or hands over a callback is visible to it.
@@ -61,9 +60,9 @@ import org.jspecify.annotations.Nullable;
  * <h2>Who may call what</h2>
  *
  * What belongs to the loop may be called by its tasks and callbacks, and, while the loop does not
- * run, by the one that is to run it. Anybody else gets an {@link IllegalStateException}, and hands it
- * over: {@link #callSoonThreadsafe}, {@link #submit}, {@link #stop}, and what a {@link LoopFuture}
- * tells, are for all threads.
+ * run, by the one that is to run it. Anybody else gets an {@link IllegalStateException}, and hands
+ * it over: {@link #callSoonThreadsafe}, {@link #submit}, {@link #stop}, and what a {@link
+ * LoopFuture} tells, are for all threads.
  *
  * <p>A goroutine that is started in a turn by {@link dev.goro.Go#go} or a library of Goro's takes
  * turns here too, and may await what the tasks may, but is no task: nobody can cancel it.
@@ -261,8 +260,8 @@ public final class EventLoop implements AutoCloseable {
   }
 
   /**
-   * Runs the loop until it is stopped: {@code loop.run_forever}. If {@link #stop} was called before,
-   * those that are ready have one turn each.
+   * Runs the loop until it is stopped: {@code loop.run_forever}. If {@link #stop} was called
+   * before, those that are ready have one turn each.
    *
    * @throws InterruptedOperationException if the caller is interrupted; the loop is stopped then
    * @throws IllegalStateException if the loop runs already, or is closed
@@ -380,10 +379,10 @@ public final class EventLoop implements AutoCloseable {
       runUntilEnded(left);
     }
     closed = true;
-    timers.clear();
     channels.close();
     domain.resume(false, () -> {});
-    domain.close();
+    domain.close(); // other goroutines may sleep and await to their end
+    timers.clear();
     for (Unretrieved.Loss loss : unretrieved.takeAll()) {
       tell(loss.problem());
     }
@@ -586,7 +585,9 @@ public final class EventLoop implements AutoCloseable {
    */
   public void sleep(Duration time) {
     checkInside("sleep");
-    checkUnwinding();
+    if (LoopTask.current() != null) {
+      checkUnwinding();
+    }
     long nanos = Sleep.saturatedNanos(time);
     if (nanos <= 0) {
       yieldTurn();
@@ -733,13 +734,12 @@ public final class EventLoop implements AutoCloseable {
   public <F extends LoopFuture<?>> Waited<F> waitUntil(
       Collection<F> futures, When when, Duration limit) {
     checkInside("waitUntil");
-    return WaitUntil.over(
-        this, checked(futures), when, Math.max(0, Sleep.saturatedNanos(limit)));
+    return WaitUntil.over(this, checked(futures), when, Math.max(0, Sleep.saturatedNanos(limit)));
   }
 
   /**
-   * Futures in the order in which they end: {@code asyncio.as_completed}. Each step of the loop over
-   * them waits for the next.
+   * Futures in the order in which they end: {@code asyncio.as_completed}. Each step of the loop
+   * over them waits for the next.
    *
    * {@snippet :
    * for (var task : loop.asCompleted(tasks)) {
@@ -881,7 +881,7 @@ public final class EventLoop implements AutoCloseable {
     Objects.requireNonNull(callback, "a timer of null: give it the function to call");
     checkOwner("callLater and callAt");
     checkOpen();
-    return timers.add(when, callback);
+    return timers.add(when, callback, true);
   }
 
   /**
@@ -929,9 +929,9 @@ public final class EventLoop implements AutoCloseable {
     startCallback(step);
   }
 
-  /** As {@link #handOver}, unless the loop is closed. */
+  /** As {@link #handOver}, unless the loop is closed and nothing is left in it. */
   void handOverIfOpen(Task step) {
-    domain.goIfOpen(new Callback(this, step));
+    domain.goIfAlive(new Callback(this, step));
   }
 
   boolean discards() {
@@ -1079,8 +1079,8 @@ public final class EventLoop implements AutoCloseable {
   }
 
   /**
-   * Sets {@link #slowCallbackDuration()}. It is looked at about every ten milliseconds. Each turn is
-   * told of once; of those in the second after one that was told of only the number is, with the
+   * Sets {@link #slowCallbackDuration()}. It is looked at about every ten milliseconds. Each turn
+   * is told of once; of those in the second after one that was told of only the number is, with the
    * next.
    *
    * @param time the time; {@code Duration.ofSeconds(Long.MAX_VALUE)} for never
@@ -1089,7 +1089,9 @@ public final class EventLoop implements AutoCloseable {
   public void slowCallbackDuration(Duration time) {
     if (!time.isPositive()) {
       throw new IllegalArgumentException(
-          "slowCallbackDuration of " + time + ": give it a positive time, a very long one for never");
+          "slowCallbackDuration of "
+              + time
+              + ": give it a positive time, a very long one for never");
     }
     slow.bound(Sleep.saturatedNanos(time));
   }

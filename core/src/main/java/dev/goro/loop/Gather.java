@@ -38,8 +38,7 @@ final class Gather<T, R> extends LoopFuture<R> {
   static <T> LoopFuture<List<T>> values(
       EventLoop loop, List<? extends LoopFuture<? extends T>> children) {
     return begun(
-        new Gather<T, List<T>>(
-            loop, children, false, done -> mapped(done, LoopFuture::value)));
+        new Gather<T, List<T>>(loop, children, false, done -> mapped(done, LoopFuture::value)));
   }
 
   /** How each has ended. */

@@ -15,15 +15,19 @@ public abstract sealed class Handle permits Handle.Soon, TimerHandle {
   /** Of the loop, but for callSoonThreadsafe, whose caller may cancel it. */
   private volatile boolean cancelled;
 
-  Handle(EventLoop loop, Task callback) {
+  /** Whether it is not called when its loop is being closed: what nothing waits for. */
+  private final boolean dropped;
+
+  Handle(EventLoop loop, Task callback, boolean dropped) {
     this.loop = loop;
     this.callback = callback;
+    this.dropped = dropped;
   }
 
   /** One that is ready. */
   static final class Soon extends Handle {
     Soon(EventLoop loop, Task callback) {
-      super(loop, callback);
+      super(loop, callback, true);
     }
   }
 
@@ -39,7 +43,7 @@ public abstract sealed class Handle permits Handle.Soon, TimerHandle {
   private record Call(Handle handle) implements Task, CreationSite.Wrapper {
     @Override
     public void run() {
-      if (!handle.cancelled && !handle.loop.discards()) {
+      if (!handle.cancelled && !(handle.dropped && handle.loop.discards())) {
         handle.loop.runCallback(handle.callback);
       }
     }

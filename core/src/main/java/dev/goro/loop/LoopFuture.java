@@ -217,7 +217,9 @@ public abstract sealed class LoopFuture<T> permits LoopTask, LoopPromise, Gather
     if (task == this) {
       throw new IllegalStateException(this + " cannot await itself: it would never end");
     }
-    loop.checkUnwinding();
+    if (task != null) {
+      loop.checkUnwinding();
+    }
     Waiter waiter = Waiter.current();
     if (task == null || !task.handsCancellationTo(this)) {
       waiter.checkInterrupt(WaitReason.LOOP_AWAIT);

@@ -93,10 +93,7 @@ public record LoopProblem(
 
   static LoopProblem callbackFailed(Throwable failure) {
     return new LoopProblem(
-        Kind.CALLBACK_FAILED,
-        "a callback failed with " + failure,
-        Optional.of(failure),
-        List.of());
+        Kind.CALLBACK_FAILED, "a callback failed with " + failure, Optional.of(failure), List.of());
   }
 
   static LoopProblem failedAtShutdown(LoopTask<?> task, Throwable failure) {

@@ -11,13 +11,13 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function that runs on an {@link EventLoop}, in a goroutine of its own, and its result: asyncio's
- * {@code Task}. Made by {@link EventLoop#task(Callable)}.
+ * A function that runs on an {@link EventLoop}, in a goroutine of its own, and its result:
+ * asyncio's {@code Task}. Made by {@link EventLoop#task(Callable)}.
  *
  * <h2>Cancelling</h2>
  *
- * {@link #cancel} asks the task to end, and returns. The task gets it where it waits, or at its next
- * wait:
+ * {@link #cancel} asks the task to end, and returns. The task gets it where it waits, or at its
+ * next wait:
  *
  * <ul>
  *   <li>In a wait of the loop's ({@code await}, {@link EventLoop#sleep}, {@code waitUntil} and so
@@ -159,8 +159,7 @@ public final class LoopTask<T> extends LoopFuture<T> {
 
   /** Whether a throwable that left the task, or a scope in it, is its cancellation. */
   boolean isCancellation(Throwable thrown) {
-    return thrown instanceof CancellationException
-        || (interruptedByCancel && isInterrupt(thrown));
+    return thrown instanceof CancellationException || (interruptedByCancel && isInterrupt(thrown));
   }
 
   private static boolean isInterrupt(Throwable thrown) {

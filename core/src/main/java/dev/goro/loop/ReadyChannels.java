@@ -106,7 +106,10 @@ final class ReadyChannels {
     }
     if ((channel.validOps() & operations) == 0) {
       throw new IllegalArgumentException(
-          operation + " of a " + channel.getClass().getSimpleName() + ", which is never ready for it");
+          operation
+              + " of a "
+              + channel.getClass().getSimpleName()
+              + ", which is never ready for it");
     }
   }
 

@@ -181,7 +181,8 @@ public final class TaskGroup {
     if (thrown != null && !bodyCancelled) {
       errors.add(thrown);
     }
-    if (parent.cancelling() > 0) { // somebody else's request stands: to be delivered at its next wait
+    if (parent.cancelling()
+        > 0) { // somebody else's request stands: to be delivered at its next wait
       parent.uncancel();
       parent.cancel();
     }

@@ -7,9 +7,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A stretch of a task that is cancelled when its time is over: asyncio's {@code timeout}. The time's
- * end is a request to cancel the task; when the stretch ends by it, and nobody else has made one
- * meanwhile, it becomes a {@link TimeoutException}.
+ * A stretch of a task that is cancelled when its time is over: asyncio's {@code timeout}. The
+ * time's end is a request to cancel the task; when the stretch ends by it, and nobody else has made
+ * one meanwhile, it becomes a {@link TimeoutException}.
  */
 final class TimeoutScope {
   private final LoopTask<?> task;

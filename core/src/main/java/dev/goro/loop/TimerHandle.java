@@ -12,8 +12,9 @@ final class TimerHandle extends Handle implements Comparable<TimerHandle> {
 
   private final Timers timers;
 
-  TimerHandle(EventLoop loop, Timers timers, long when, long number, Task callback) {
-    super(loop, callback);
+  TimerHandle(
+      EventLoop loop, Timers timers, long when, long number, Task callback, boolean dropped) {
+    super(loop, callback, dropped);
     this.timers = timers;
     this.when = when;
     this.number = number;

@@ -42,12 +42,22 @@ final class Timers {
 
     @Override
     protected void fire(long now) {
-      domain.goIfOpen(callDue);
+      domain.goIfAlive(callDue);
     }
   }
 
+  /** For the loop itself, some of whose goroutines wait for it. */
   TimerHandle add(long when, Task callback) {
-    var handle = new TimerHandle(loop, this, when, made++, callback);
+    return add(when, callback, false);
+  }
+
+  /**
+   * Adds one.
+   *
+   * @param dropped whether it is not called when the loop is being closed
+   */
+  TimerHandle add(long when, Task callback, boolean dropped) {
+    var handle = new TimerHandle(loop, this, when, made++, callback, dropped);
     all.add(handle);
     setAlarm();
     return handle;

@@ -239,6 +239,21 @@ public final class Domain {
     }
   }
 
+  /**
+   * As {@link #goIfOpen}, but when it is closed also as long as any goroutine is in it: for what
+   * those wait for.
+   */
+  public void goIfAlive(Task task) {
+    long n;
+    do {
+      n = members.get();
+      if (failure != null || n == CLOSED) {
+        return;
+      }
+    } while (!members.compareAndSet(n, n + 1));
+    Scheduler.goEntered(this, task);
+  }
+
   /** On a goroutine that has its first turn: whether it may begin at all. */
   void checkBegin() {
     String reason = failure;

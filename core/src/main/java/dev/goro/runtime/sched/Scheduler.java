@@ -76,6 +76,16 @@ public final class Scheduler {
     newGoroutine(parent(), name, task, domain).start();
   }
 
+  /** Starts a goroutine in a domain that has let it in. */
+  static void goEntered(Domain domain, Task task) {
+    Goroutine parent = parent();
+    Processor p = processorOf(parent);
+    count(p);
+    Goroutine g = make(parent, p, null, task);
+    g.domain = domain;
+    g.start();
+  }
+
   /**
    * Starts a goroutine that was asked for elsewhere: for timers, on an M or any other thread that
    * is no goroutine.
