@@ -796,11 +796,11 @@ public final class EventLoop implements AutoCloseable {
   @SuppressWarnings("overloads") // a lambda in braces either returns a value or does not
   public void group(TaskGroup.Steps body) throws Exception {
     Objects.requireNonNull(body, "group of null: give it the function that starts its tasks");
-    TaskGroup.<@Nullable Void>run(
+    TaskGroup.run(
         this,
         group -> {
           body.run(group);
-          return null;
+          return true;
         });
   }
 

@@ -45,7 +45,16 @@ final class Gather<T, R> extends LoopFuture<R> {
   static <T> LoopFuture<List<Outcome<T>>> outcomes(
       EventLoop loop, List<? extends LoopFuture<? extends T>> children) {
     return begun(
-        new Gather<T, List<Outcome<T>>>(loop, children, true, done -> mapped(done, Outcome::of)));
+        new Gather<T, List<Outcome<T>>>(
+            loop, children, true, done -> mapped(done, Gather::outcome)));
+  }
+
+  private static <T> Outcome<T> outcome(LoopFuture<? extends T> done) {
+    if (done.isCancelled()) {
+      return new Outcome.Failure<>(done.cancellation());
+    }
+    Throwable failure = done.exception().orElse(null);
+    return failure == null ? new Outcome.Value<>(done.value()) : new Outcome.Failure<>(failure);
   }
 
   private static <T, E> List<E> mapped(

@@ -31,13 +31,4 @@ public sealed interface Outcome<T> {
    * @param <T> the type that the value would have had
    */
   record Failure<T>(Throwable exception) implements Outcome<T> {}
-
-  /** The outcome of one that has ended. */
-  static <T> Outcome<T> of(LoopFuture<? extends T> done) {
-    if (done.isCancelled()) {
-      return new Failure<>(done.cancellation());
-    }
-    Throwable failure = done.exception().orElse(null);
-    return failure == null ? new Value<>(done.value()) : new Failure<>(failure);
-  }
 }
