@@ -195,7 +195,7 @@ public final class ThreadsPart implements Part {
         run.progress("calls %,d deep, %s, round %d", Depth.DEEPEST, Pair.label(crew), round + 1);
         var steps =
             Footprint.fixHeap(Child.java(Depth.class, Pair.flags(crew)), DEEP_HEAP)
-                .args(crew, run.pick(150, 300))
+                .args(crew, run.pick(80, 300))
                 .run(Depth.At[].class);
         for (int i = 0; i < steps.length; i++) {
           if (samples.size() <= i) {

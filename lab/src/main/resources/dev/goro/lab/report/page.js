@@ -46,9 +46,25 @@
         borderColor: look.line,
         textStyle: { color: look.ink, fontSize: 12 },
       },
-      legend: { type: 'scroll', top: 0, left: 0, textStyle: { color: look.ink }, pageTextStyle: { color: look.ink },
-        pageIconColor: look.ink, inactiveColor: look.quiet },
+      legend: { top: 0, left: 0, itemGap: LEGEND.gap, textStyle: { color: look.ink }, inactiveColor: look.quiet },
     };
+  }
+
+  const LEGEND = { gap: 14, icon: 34, letter: 7, row: 24 };
+
+  /** The height of the legend, whose names flow into as many rows as they need. */
+  function legendHeight(names, look) {
+    let rows = 1;
+    let used = 0;
+    for (const name of names) {
+      const wide = LEGEND.icon + name.length * LEGEND.letter + LEGEND.gap;
+      if (used > 0 && used + wide > look.width) {
+        rows++;
+        used = 0;
+      }
+      used += wide;
+    }
+    return rows * LEGEND.row;
   }
 
   /** The base of a logarithmic axis: of memory one whose powers are whole KiB and MiB. */
@@ -68,9 +84,9 @@
     };
   }
 
-  /** Where a logarithmic axis begins and ends: at powers of its base, and never at or below 0. */
+  /** Where an axis begins and ends, if it is for us to say: a logarithmic one at powers of its base, and never at or below 0. */
   function bounds(of, values, room) {
-    if (!of.log) return {};
+    if (!of.log) return of.unit === 'B' ? wholeSteps(Math.max(...values, 1)) : {};
     const positive = values.filter(v => v > 0);
     if (!positive.length) return {};
     const power = value => Math.log(value) / Math.log(base(of));
@@ -79,13 +95,21 @@
     return { min: low, max: high > low ? high : low * base(of) };
   }
 
+  /** An axis of memory that is not logarithmic: its steps are powers of two. */
+  function wholeSteps(most) {
+    const interval = 2 ** Math.ceil(Math.log2(most / 6));
+    return { min: 0, max: interval * Math.ceil(most / interval), interval };
+  }
+
   function bars(chart, look) {
     const values = chart.series.flatMap(s => s.figures).filter(f => f)
       .flatMap(f => [f.median, f.least, f.greatest]);
     const { min: low } = bounds(chart.axis, values, 0.5);
+    const drawable = value => (chart.axis.log && value <= 0 ? low : value); // 0 is nowhere on a logarithmic axis
     const perCategory = chart.series.length * 20 + 14;
     const longest = Math.max(...chart.categories.map(c => c.length));
     const narrow = look.width < 560;
+    const above = legendHeight(chart.series.map(s => s.name), look) + 12;
     const drawn = [];
     chart.series.forEach((series, place) => {
       drawn.push({
@@ -101,14 +125,13 @@
         silent: true,
         tooltip: { show: false },
         encode: { x: [1, 2], y: 0 },
-        data: series.figures.map((f, i) => f && [i, f.least, f.greatest]).filter(d => d),
+        data: series.figures.map((f, i) => f && [i, drawable(f.least), drawable(f.greatest)]).filter(d => d),
         z: 3,
         renderItem: (_, api) => {
           const bar = api.barLayout({ barMaxWidth: 18, barGap: '12%', count: chart.series.length })[place];
           const figure = series.figures[api.value(0)];
-          const shown = value => api.coord([chart.axis.log && value <= 0 ? low : value, api.value(0)]);
-          const from = shown(figure.least);
-          const to = shown(figure.greatest);
+          const from = api.coord([api.value(1), api.value(0)]);
+          const to = api.coord([api.value(2), api.value(0)]);
           const y = from[1] + bar.offsetCenter;
           const label = { type: 'text', x: to[0] + 6, y,
             style: { text: show(figure.median, figure.unit), fill: look.ink, fontSize: 11, verticalAlign: 'middle' } };
@@ -122,9 +145,9 @@
     });
     const labels = narrow ? Math.min(longest * 6.5, look.width * 0.34) : Math.min(longest * 7, 260);
     return {
-      height: chart.categories.length * perCategory + 100,
+      height: chart.categories.length * perCategory + above + 64,
       option: {
-        grid: { left: labels + 12, right: 78, top: 36, bottom: 52 },
+        grid: { left: labels + 12, right: 78, top: above, bottom: 52 },
         xAxis: axis(chart.axis, look, { nameLocation: 'middle', nameGap: 30, ...bounds(chart.axis, values, 0.5),
           splitNumber: narrow ? 3 : 5 }),
         yAxis: {
@@ -148,6 +171,7 @@
   function lines(chart, look) {
     const points = chart.series.flatMap(s => s.points);
     const narrow = look.width < 560;
+    const above = legendHeight(chart.series.map(s => s.name), look) + 38;
     const symbols = ['circle', 'rect', 'triangle', 'diamond', 'pin', 'arrow', 'roundRect'];
     const heights = points.flatMap(p => [p.y.median, p.y.least, p.y.greatest]);
     const drawn = [];
@@ -180,9 +204,9 @@
       });
     });
     return {
-      height: narrow ? 300 : 380,
+      height: (narrow ? 240 : 320) + above,
       option: {
-        grid: { left: narrow ? 62 : 74, right: 26, top: 62, bottom: 52 },
+        grid: { left: narrow ? 62 : 74, right: 26, top: above, bottom: 52 },
         xAxis: axis(chart.x, look, { nameLocation: 'middle', nameGap: 30, splitNumber: narrow ? 3 : 6,
           ...bounds(chart.x, points.map(p => p.x), 1) }),
         yAxis: axis(chart.y, look, { nameLocation: 'end', nameTextStyle: { color: look.quiet, align: 'left',
@@ -201,14 +225,17 @@
     const longest = Math.max(...chart.rows.map(r => r.length));
     const labels = narrow ? Math.min(longest * 6.5, look.width * 0.3) : Math.min(longest * 7, 220);
     const rowHeight = chart.rows.length > 24 ? 18 : 26;
-    const begin = Math.min(...chart.spans.map(s => s.from));
-    const end = Math.max(...chart.spans.map(s => s.to));
+    const above = legendHeight(chart.kinds, look) + 16;
+    const first = chart.spans.reduce((least, s) => Math.min(least, s.from), Infinity);
+    const end = chart.spans.reduce((most, s) => Math.max(most, s.to), 0);
+    const begin = first < end / 5 ? 0 : first;
     return {
-      height: chart.rows.length * rowHeight + 110,
+      height: chart.rows.length * rowHeight + above + 64,
       option: {
-        grid: { left: labels + 12, right: 26, top: 42, bottom: 52 },
+        grid: { left: labels + 12, right: 26, top: above, bottom: 52 },
         xAxis: axis({ name: 'time', unit: 'ns', log: false }, look,
-          { min: begin, max: end, nameLocation: 'middle', nameGap: 30, splitNumber: narrow ? 3 : 6 }),
+          { min: begin, max: end, nameLocation: 'middle', nameGap: 30, splitNumber: narrow ? 3 : 6,
+            axisLabel: { color: look.quiet, showMaxLabel: false, formatter: value => show(value, 'ns') } }),
         yAxis: {
           type: 'category',
           data: chart.rows,
