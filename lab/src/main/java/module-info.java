@@ -2,6 +2,7 @@
 open module dev.goro.lab {
   requires dev.goro.core;
   requires info.picocli;
+  requires java.compiler;
   requires java.management;
   requires jdk.management;
   requires tools.jackson.databind;

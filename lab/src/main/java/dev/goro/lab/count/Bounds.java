@@ -22,7 +22,7 @@ import java.util.OptionalLong;
  * @param all the bounds that the system tells
  * @param memory the bytes of memory that are free for programs; those of the cgroup if it has fewer
  */
-record Bounds(List<Bound> all, long memory) {
+public record Bounds(List<Bound> all, long memory) {
   /** More threads would tell nothing new. */
   private static final int ENOUGH = 10_000;
 
@@ -45,10 +45,14 @@ record Bounds(List<Bound> all, long memory) {
    * @param used how many there are
    * @param safe how many threads the lab makes at most because of it
    */
-  record Bound(String name, long limit, long used, long safe) {}
+  public record Bound(String name, long limit, long used, long safe) {}
 
-  /** The bounds of this machine, now. */
-  static Bounds here() {
+  /**
+   * The bounds of this machine, now.
+   *
+   * @return all that the system tells
+   */
+  public static Bounds here() {
     var all = new ArrayList<Bound>();
     long threads = threadsOfAll();
     number(Path.of("/proc/sys/kernel/threads-max"))
@@ -87,8 +91,12 @@ record Bounds(List<Bound> all, long memory) {
     return new Bound(name, limit, used, Math.max(0, (limit - used) / 2));
   }
 
-  /** How many threads the lab makes at most. */
-  int safeThreads() {
+  /**
+   * How many threads the lab makes at most.
+   *
+   * @return a number that does no harm
+   */
+  public int safeThreads() {
     long least = all.stream().mapToLong(Bound::safe).min().orElse(HARMLESS);
     boolean linux = all.size() > 1;
     return (int) Math.min(least, linux ? ENOUGH : HARMLESS);

@@ -27,7 +27,9 @@ public final class Usage {
    * @return user and system time in nanoseconds
    */
   public static long cpuNanos() {
-    return SYSTEM.getProcessCpuTime();
+    return CpuClock.PRECISE.isPresent()
+        ? CpuClock.PRECISE.get().nanos()
+        : SYSTEM.getProcessCpuTime(); // in steps of 10 ms
   }
 
   /**

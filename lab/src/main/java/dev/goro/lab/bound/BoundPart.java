@@ -1,0 +1,396 @@
+package dev.goro.lab.bound;
+
+import dev.goro.lab.Part;
+import dev.goro.lab.Run;
+import dev.goro.lab.count.Bounds;
+import dev.goro.lab.measure.Effort;
+import dev.goro.lab.process.Child;
+import dev.goro.lab.report.Axis;
+import dev.goro.lab.report.Cell;
+import dev.goro.lab.report.Figure;
+import dev.goro.lab.report.Lines;
+import dev.goro.lab.report.Section;
+import dev.goro.lab.report.Table;
+import dev.goro.lab.report.Textbook;
+import dev.goro.lab.report.Unit;
+import dev.goro.lab.report.Words;
+import dev.goro.lab.technique.Technique;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** The part {@code bound}: what computes and what waits. */
+public final class BoundPart implements Part {
+  private static final Effort FULL = new Effort(500, 200, 3);
+  private static final Effort QUICK = new Effort(200, 80, 3);
+  private static final int WAIT_SAMPLES = 3;
+  private static final long WAIT_MILLIS = 20;
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  /** A pool whose waits take longer than this, by arithmetic, is not asked. */
+  private static final double LONGEST_POOL_NANOS = 1.5e9;
+
+  /**
+   * More OS threads would take their time and tell nothing new; fewer if the system bounds them.
+   */
+  private static final int MOST_THREADS = 2_000;
+
+  /** Makes it. */
+  public BoundPart() {}
+
+  @Override
+  public String name() {
+    return "bound";
+  }
+
+  @Override
+  public String title() {
+    return "Work that computes and work that waits: what more cores and more tasks bring";
+  }
+
+  /** The figures of work that computes, on some number of CPUs. */
+  record Computed(Figure time, Figure busy) {}
+
+  /** The figures of work that waits. */
+  record Waited(Figure time, Figure cpu, Figure busy, Optional<Figure> peak) {}
+
+  @Override
+  public Section run(Run run) throws InterruptedException {
+    var section = Section.of(name(), title());
+    section.paragraph(
+        "What computes needs CPUs: on N of them at most N tasks run at any moment, whatever the technique. What waits"
+            + " needs none: thousands can do it at once, if a task that waits costs little.");
+    var quota = Quota.here();
+    double throttled = quota.map(Quota::throttledNanos).orElse(0.0);
+    var computed = compute(run, section);
+    computing(section, computed);
+    quota(section, quota, throttled);
+    siblings(run, section);
+    waiting(section, waits(run));
+    section.limit(
+        "The waits are timers. Sockets cost more CPU time for each wait, under all techniques: see the part"
+            + " techniques.");
+    return section.build();
+  }
+
+  // --- Work that computes ------------------------------------------------------------------------
+
+  private static Map<Technique, TreeMap<Integer, Computed>> compute(
+      Run run, Section.Builder section) throws InterruptedException {
+    var allowed = Cpus.allowed();
+    var counts = new ArrayList<Integer>();
+    int all = Runtime.getRuntime().availableProcessors();
+    boolean canKeep = allowed.size() >= all && Cpus.keptTo(allowed).isPresent();
+    for (int n = 1; n < all && canKeep; n *= 2) {
+      counts.add(n);
+    }
+    counts.add(all);
+    if (!canKeep) {
+      section.limit(
+          "This system has no taskset, which would keep a process to fewer CPUs: only all of them were measured.");
+    }
+    var answers = new EnumMap<Technique, TreeMap<Integer, List<Computing.Answer>>>(Technique.class);
+    for (int round = 0; round < run.rounds(); round++) {
+      for (int count : counts) {
+        var command =
+            canKeep ? Cpus.keptTo(allowed.subList(0, count)) : Optional.<List<String>>empty();
+        for (Technique technique : Technique.values()) {
+          run.progress("computing on %d CPUs on %s, round %d", count, technique.label(), round + 1);
+          answers
+              .computeIfAbsent(technique, _ -> new TreeMap<>())
+              .computeIfAbsent(count, _ -> new ArrayList<>())
+              .add(computing(run, technique, command));
+        }
+      }
+    }
+    var computed = new EnumMap<Technique, TreeMap<Integer, Computed>>(Technique.class);
+    answers.forEach(
+        (technique, byCount) ->
+            byCount.forEach(
+                (count, some) ->
+                    computed
+                        .computeIfAbsent(technique, _ -> new TreeMap<>())
+                        .put(count, computed(some))));
+    return computed;
+  }
+
+  private static Computing.Answer computing(
+      Run run, Technique technique, Optional<List<String>> command) throws InterruptedException {
+    Child child =
+        Child.java(Computing.class, technique.flags())
+            .args(technique)
+            .args(run.pick(QUICK, FULL).args().toArray());
+    command.ifPresent(child::under);
+    return child.run(Computing.Answer.class);
+  }
+
+  private static Computed computed(List<Computing.Answer> answers) {
+    String how = "the primes below 100,000 by trial division, in 64 tasks";
+    return new Computed(
+        Figure.of(
+            answers.stream().flatMap(a -> a.nanos().stream()).toList(), Unit.NANOSECONDS, how),
+        Figure.of(answers.stream().flatMap(a -> a.busy().stream()).toList(), Unit.COUNT, how));
+  }
+
+  static void computing(
+      Section.Builder section, Map<Technique, TreeMap<Integer, Computed>> computed) {
+    var rows = new ArrayList<List<Cell>>();
+    computed.forEach(
+        (technique, byCount) ->
+            byCount.forEach(
+                (count, figures) ->
+                    rows.add(
+                        List.of(
+                            new Words("%s, CPUs: %d".formatted(technique.label(), count)),
+                            figures.time,
+                            speedUp(byCount, count),
+                            figures.busy,
+                            new Textbook(
+                                technique == Technique.LOOP ? "1" : "at most " + count,
+                                "by construction")))));
+    section.table(
+        new Table(
+            "Work that computes",
+            List.of(
+                "technique and CPUs",
+                "time",
+                "speed-up over the fewest CPUs",
+                "CPUs busy",
+                "tasks that can run at once"),
+            rows));
+    var series =
+        computed.entrySet().stream()
+            .map(
+                e ->
+                    new Lines.Series(
+                        e.getKey().label(),
+                        e.getValue().keySet().stream()
+                            .map(count -> new Lines.Point(count, speedUp(e.getValue(), count)))
+                            .toList()))
+            .toList();
+    section.chart(
+        new Lines(
+            "Speed-up of work that computes",
+            "How many times as fast on so many CPUs as on the fewest; higher is better.",
+            new Axis("CPUs", Unit.COUNT, false),
+            new Axis("speed-up", Unit.TIMES, false),
+            true,
+            series));
+    int most = computed.values().iterator().next().lastKey();
+    for (Technique technique : computed.keySet()) {
+      var byCount = computed.get(technique);
+      section.verdict(
+          "Computing on %d CPUs, %s is %s as fast as on %d, and keeps %s CPUs busy.",
+          most,
+          technique.label(),
+          speedUp(byCount, most).value(),
+          byCount.firstKey(),
+          byCount.get(most).busy.value());
+    }
+  }
+
+  private static Figure speedUp(TreeMap<Integer, Computed> byCount, int count) {
+    Figure alone = byCount.firstEntry().getValue().time;
+    Figure here = byCount.get(count).time;
+    return new Figure(
+        alone.times(here),
+        alone.least() / here.greatest(),
+        alone.greatest() / here.least(),
+        Math.min(alone.samples(), here.samples()),
+        Unit.TIMES,
+        "the quotient of the medians; from the least by the greatest to the greatest by the least");
+  }
+
+  private static void quota(Section.Builder section, Optional<Quota> quota, double before) {
+    if (quota.isEmpty()) {
+      section.paragraph("No cgroup limits the CPU time of this process.");
+      return;
+    }
+    section.verdict(
+        "A cgroup leaves this process %s CPUs; meanwhile its threads waited %s for their next period.",
+        Unit.COUNT.show(quota.get().cpus()),
+        Unit.NANOSECONDS.show(quota.get().throttledNanos() - before));
+  }
+
+  private static void siblings(Run run, Section.Builder section) throws InterruptedException {
+    var pairs = Cpus.pairs(Cpus.allowed()).filter(p -> Cpus.keptTo(p.siblings()).isPresent());
+    if (pairs.isEmpty()) {
+      section.paragraph(
+          "SMT: the system tells of no two CPUs that share a core beside one that does not (or there is no taskset), so"
+              + " what a sibling brings was not measured.");
+      return;
+    }
+    var siblings = new ArrayList<Computing.Answer>();
+    var strangers = new ArrayList<Computing.Answer>();
+    for (int round = 0; round < run.rounds(); round++) {
+      run.progress("computing on two CPUs of one core and of two, round %d", round + 1);
+      siblings.add(computing(run, Technique.THREADS, Cpus.keptTo(pairs.get().siblings())));
+      strangers.add(computing(run, Technique.THREADS, Cpus.keptTo(pairs.get().strangers())));
+    }
+    Figure together = computed(siblings).time;
+    Figure apart = computed(strangers).time;
+    section.verdict(
+        "SMT: on two CPUs of one core the work takes %s, on two cores %s: %s as long.",
+        together.show(), apart.show(), Unit.TIMES.show(together.times(apart)));
+  }
+
+  // --- Work that waits ---------------------------------------------------------------------------
+
+  private static Map<Technique, TreeMap<Integer, Waited>> waits(Run run)
+      throws InterruptedException {
+    int mostThreads = Math.min(MOST_THREADS, Bounds.here().safeThreads());
+    var answers = new EnumMap<Technique, TreeMap<Integer, List<Waiting.Answer>>>(Technique.class);
+    for (int round = 0; round < run.rounds(); round++) {
+      for (int waits : run.pick(List.of(100, 1_000, 5_000), List.of(100, 1_000, 10_000, 50_000))) {
+        for (Technique technique : Technique.values()) {
+          if (!canWait(technique, waits, mostThreads)) {
+            continue;
+          }
+          run.progress("%,d waits at once on %s, round %d", waits, technique.label(), round + 1);
+          answers
+              .computeIfAbsent(technique, _ -> new TreeMap<>())
+              .computeIfAbsent(waits, _ -> new ArrayList<>())
+              .add(
+                  Child.java(Waiting.class, technique.flags())
+                      .args(technique, waits, WAIT_MILLIS, WAIT_SAMPLES)
+                      .run(Waiting.Answer.class));
+        }
+      }
+    }
+    var waited = new EnumMap<Technique, TreeMap<Integer, Waited>>(Technique.class);
+    answers.forEach(
+        (technique, byWaits) ->
+            byWaits.forEach(
+                (waits, some) ->
+                    waited
+                        .computeIfAbsent(technique, _ -> new TreeMap<>())
+                        .put(waits, waited(some))));
+    return waited;
+  }
+
+  private static boolean canWait(Technique technique, int waits, int mostThreads) {
+    return switch (technique) {
+      case THREADS -> waits <= mostThreads;
+      case POOL -> poolNanos(waits) <= LONGEST_POOL_NANOS;
+      case VIRTUAL, GOROUTINES, LOOP -> true;
+    };
+  }
+
+  /** What a pool takes: its threads wait one time after the other. */
+  private static double poolNanos(int waits) {
+    return Math.ceil((double) waits / Runtime.getRuntime().availableProcessors())
+        * WAIT_MILLIS
+        * NANOS_PER_MILLI;
+  }
+
+  private static Waited waited(List<Waiting.Answer> answers) {
+    String how = "%d processes, each after a first time".formatted(answers.size());
+    var peaks = answers.stream().map(Waiting.Answer::peakBytes).filter(b -> b > 0).toList();
+    return new Waited(
+        Figure.of(
+            answers.stream().flatMap(a -> a.nanos().stream()).toList(), Unit.NANOSECONDS, how),
+        Figure.of(
+            answers.stream().flatMap(a -> a.cpuNanos().stream()).toList(), Unit.NANOSECONDS, how),
+        Figure.of(answers.stream().flatMap(a -> a.busy().stream()).toList(), Unit.COUNT, how),
+        peaks.isEmpty() ? Optional.empty() : Optional.of(Figure.of(peaks, Unit.BYTES, how)));
+  }
+
+  static void waiting(Section.Builder section, Map<Technique, TreeMap<Integer, Waited>> waited) {
+    double ideal = WAIT_MILLIS * NANOS_PER_MILLI;
+    var counts = waited.values().stream().flatMap(m -> m.keySet().stream()).distinct().sorted();
+    var rows = new ArrayList<List<Cell>>();
+    for (int waits : counts.toList()) {
+      for (Technique technique : Technique.values()) {
+        var byWaits = waited.get(technique);
+        Waited figures = byWaits == null ? null : byWaits.get(waits);
+        rows.add(
+            figures == null
+                ? List.of(
+                    new Words("%,d, %s".formatted(waits, technique.label())),
+                    new Words(
+                        technique == Technique.POOL
+                            ? "not run: it would take " + Unit.NANOSECONDS.show(poolNanos(waits))
+                            : "not run: more OS threads than the lab makes here"),
+                    Words.NONE,
+                    Words.NONE,
+                    Words.NONE)
+                : List.of(
+                    new Words("%,d, %s".formatted(waits, technique.label())),
+                    figures.time,
+                    figures.cpu,
+                    figures.busy,
+                    figures.peak.<Cell>map(f -> f).orElse(Words.NONE)));
+      }
+    }
+    section.table(
+        new Table(
+            "Work that waits: so many sleep %d ms at once".formatted(WAIT_MILLIS),
+            List.of(
+                "waits and technique",
+                "time of all",
+                "CPU time a wait",
+                "CPUs busy",
+                "peak memory"),
+            rows));
+    section.chart(
+        chart(
+            "Time of all waits",
+            "Lower is better; each wait takes %d ms.".formatted(WAIT_MILLIS),
+            Waited::time,
+            waited));
+    section.chart(chart("CPU time a wait", "Lower is better.", Waited::cpu, waited));
+    waited.forEach(
+        (technique, byWaits) -> {
+          int most = byWaits.lastKey();
+          Waited figures = byWaits.get(most);
+          section.verdict(
+              "%,d waits of %d ms at once on %s take %s in all (%s of one wait) and %s of CPU time each.",
+              most,
+              WAIT_MILLIS,
+              technique.label(),
+              figures.time.value(),
+              Unit.TIMES.show(figures.time.median() / ideal),
+              figures.cpu.value());
+        });
+    // The cheapest at the greatest number that all who could do that many have in common.
+    int most = waited.values().stream().mapToInt(TreeMap::lastKey).max().orElseThrow();
+    waited.entrySet().stream()
+        .filter(e -> e.getValue().containsKey(most))
+        .min(Comparator.comparingDouble(e -> e.getValue().get(most).cpu.median()))
+        .ifPresent(
+            e ->
+                section.verdict(
+                    "Of those that wait %,d at once %s needs the least CPU time: %s a wait.",
+                    most, e.getKey().label(), e.getValue().get(most).cpu.show()));
+  }
+
+  private static Lines chart(
+      String title,
+      String about,
+      Function<Waited, Figure> figure,
+      Map<Technique, TreeMap<Integer, Waited>> waited) {
+    var series = new LinkedHashMap<Technique, List<Lines.Point>>();
+    waited.forEach(
+        (technique, byWaits) ->
+            series.put(
+                technique,
+                byWaits.entrySet().stream()
+                    .map(e -> new Lines.Point(e.getKey(), figure.apply(e.getValue())))
+                    .toList()));
+    return new Lines(
+        title,
+        about,
+        new Axis("waits at once", Unit.COUNT, true),
+        new Axis("time", Unit.NANOSECONDS, true),
+        true,
+        series.entrySet().stream()
+            .map(e -> new Lines.Series(e.getKey().label(), e.getValue()))
+            .toList());
+  }
+}
