@@ -235,6 +235,33 @@ class EventLoopStormTest {
         });
   }
 
+  /** A stop that comes as the loop begins to run ends that run, or the next one at once. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 16})
+  void stopsAgainstStarts(int procs) throws Exception {
+    int rounds = Tier.work(3_000);
+    onMainAtProcs(
+        procs,
+        () -> {
+          try (var loop = new EventLoop()) {
+            Chan<Boolean> begins = Chan.make();
+            var stopper = new WaitGroup();
+            stopper.go(
+                () -> {
+                  while (begins.recv() != null) {
+                    loop.stop();
+                  }
+                });
+            for (int i = 0; i < rounds; i++) {
+              begins.send(true);
+              loop.runForever(); // for ever, if the stop were lost
+            }
+            begins.close();
+            stopper.await();
+          }
+        });
+  }
+
   /** Tasks go out, wait there, and are cancelled anywhere between. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 16})

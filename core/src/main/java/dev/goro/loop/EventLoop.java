@@ -85,8 +85,12 @@ public final class EventLoop implements AutoCloseable {
   /** Whether somebody has it run. */
   private final AtomicBoolean running = new AtomicBoolean();
 
-  /** Whether it was stopped while it did not run: the next run is of one batch. */
-  private volatile boolean stopped;
+  /**
+   * Whether it was stopped while it did not run: the next run is of one batch. A stop sets it and
+   * then looks whether the thread goes; a run has the thread go and then looks at it: one of the
+   * two sees the other.
+   */
+  private final AtomicBoolean stopped = new AtomicBoolean();
 
   private volatile boolean closed;
 
@@ -273,9 +277,10 @@ public final class EventLoop implements AutoCloseable {
     }
     var held = new WaitGroup();
     held.add(1);
-    boolean once = stopped;
-    stopped = false;
-    domain.resume(once, held::done);
+    domain.resume(stopped.getAndSet(false), held::done);
+    if (stopped.get()) {
+      pause();
+    }
     try {
       held.await();
     } catch (InterruptedOperationException e) {
@@ -327,7 +332,15 @@ public final class EventLoop implements AutoCloseable {
    */
   public void stop() {
     if (!domain.pause()) {
-      stopped = true;
+      stopped.set(true);
+      pause();
+    }
+  }
+
+  /** Has the thread stop that was not seen to go, if it does now. */
+  private void pause() {
+    if (domain.pause()) {
+      stopped.set(false);
     }
   }
 
