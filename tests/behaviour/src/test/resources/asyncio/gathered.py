@@ -27,7 +27,13 @@ async def main():
     def start(delay, value):
         return asyncio.create_task(after(delay, value))
 
-    print(await asyncio.gather(start(0.03, "c"), start(0.01, "a"), start(0.02, "b")))
+    async def turns(n, value):
+        for _ in range(n):
+            await asyncio.sleep(0)
+        print(value)
+        return value
+
+    print(await asyncio.gather(turns(3, "c"), turns(1, "a"), turns(2, "b")))
     print(await asyncio.gather())
 
     slow = asyncio.create_task(gated("slow"))

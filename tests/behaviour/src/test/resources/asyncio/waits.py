@@ -48,7 +48,14 @@ async def main():
     except asyncio.CancelledError:
         print("the wait is cancelled, what it waits for is not:", a.done())
 
-    for f in asyncio.as_completed([start("x", 0.02, "x"), start("y", 0.01, "y"), start("z", 0, ValueError("z"))]):
+    async def following(task, value):
+        await asyncio.wait([task])
+        return value
+
+    z = start("z", 0, ValueError("z"))
+    y = asyncio.create_task(following(z, "y"))
+    x = asyncio.create_task(following(y, "x"))
+    for f in asyncio.as_completed([x, y, z]):
         try:
             print(await f)
         except ValueError as e:

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A goroutine of a domain has it in {@link Goroutine#domain}. Whoever makes such a goroutine
  * runnable puts it into the domain's queue, where others go into that of a P. When the queue was
  * idle, the {@link #turns} are handed to the executor, which runs them on its thread: one goroutine
- * after the other, until none is left, or until {@link #BUDGET_NANOS} are over; then they are
- * handed over again, so that what else the thread has to do (an event loop's events) comes between.
+ * after the other, until none is left, or, on a thread that is not the domain's own, until {@link
+ * #BUDGET_NANOS} are over; then they are handed over again, so that what else the thread has to do
+ * (an event loop's events) comes between.
  *
  * <p>It needs no P and is not counted by GOMAXPROCS; {@code g.m} is {@code null} meanwhile, so no
  * timer heap, no run queue and no request of sysmon's is near. A turn ends only where the goroutine
@@ -326,15 +327,21 @@ public final class Domain {
       runOne(g, thread);
       // With none waiting nothing is handed over: when the last has ended the executor may be
       // closed.
-      if ((System.nanoTime() - begin > BUDGET_NANOS || isToPause()) && queue.hasMore()) {
+      if (isToReturn(begin) && queue.hasMore()) {
         submit();
         return;
       }
     }
   }
 
-  private boolean isToPause() {
-    return queue.isBatchOver() && executor instanceof DomainThread own && own.isPausing();
+  /**
+   * Whether the turns are to be handed over again: on a thread of its own, which has nothing else
+   * to do, only to have it held, and not within a batch.
+   */
+  private boolean isToReturn(long begin) {
+    return executor instanceof DomainThread own
+        ? own.isPausing() && queue.isBatchOver()
+        : System.nanoTime() - begin > BUDGET_NANOS;
   }
 
   /**

@@ -299,6 +299,18 @@ final class AsyncioPrograms {
     return loop().task(() -> after(millis, value));
   }
 
+  private LoopTask<Object> turns(int n, Object value) {
+    return loop()
+        .task(
+            () -> {
+              for (int i = 0; i < n; i++) {
+                sleep(ZERO);
+              }
+              print(value);
+              return value;
+            });
+  }
+
   private LoopPromise<Object> gate;
 
   private Object gated(Object value) throws Exception {
@@ -310,7 +322,7 @@ final class AsyncioPrograms {
 
   private void gathered() throws Exception {
     var loop = loop();
-    print(loop.gather(start(30, "c"), start(10, "a"), start(20, "b")).await());
+    print(loop.gather(turns(3, "c"), turns(1, "a"), turns(2, "b")).await());
     print(loop.gather().await());
 
     LoopTask<Object> slow = loop.task(() -> gated("slow"));
@@ -607,6 +619,11 @@ final class AsyncioPrograms {
     return tasks.stream().map(LoopTask::name).sorted().toList();
   }
 
+  private static Object following(LoopTask<?> task, Object value) {
+    loop().waitUntil(List.of(task), When.ALL_COMPLETED);
+    return value;
+  }
+
   private void waits() throws Exception {
     var loop = loop();
     var w =
@@ -644,10 +661,10 @@ final class AsyncioPrograms {
       print("the wait is cancelled, what it waits for is not:", a.isDone());
     }
 
-    for (var f :
-        loop.asCompleted(
-            List.of(
-                named("x", 20, "x"), named("y", 10, "y"), named("z", 0, new ValueError("z"))))) {
+    LoopTask<Object> z = named("z", 0, new ValueError("z"));
+    LoopTask<Object> y = loop.task(() -> following(z, "y"));
+    LoopTask<Object> x = loop.task(() -> following(y, "x"));
+    for (var f : loop.asCompleted(List.of(x, y, z))) {
       try {
         print(f.result());
       } catch (ValueError e) {
