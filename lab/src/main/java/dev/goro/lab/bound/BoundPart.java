@@ -27,8 +27,8 @@ import java.util.function.Function;
 
 /** The part {@code bound}: what computes and what waits. */
 public final class BoundPart implements Part {
-  private static final Effort FULL = new Effort(500, 200, 3);
-  private static final Effort QUICK = new Effort(200, 80, 3);
+  private static final Effort FULL = new Effort(1_500, 200, 3);
+  private static final Effort QUICK = new Effort(800, 80, 3);
   private static final int WAIT_SAMPLES = 3;
   private static final long WAIT_MILLIS = 20;
   private static final double NANOS_PER_MILLI = 1e6;
@@ -186,7 +186,7 @@ public final class BoundPart implements Part {
     for (Technique technique : computed.keySet()) {
       var byCount = computed.get(technique);
       section.verdict(
-          "Computing on %d CPUs, %s is %s as fast as on %d, and keeps %s CPUs busy.",
+          "Computing on %d CPUs with %s: %s as fast as on %d, %s CPUs busy.",
           most,
           technique.label(),
           speedUp(byCount, most).value(),
