@@ -11,6 +11,7 @@ module dev.goro.core {
   exports dev.goro;
   exports dev.goro.channels;
   exports dev.goro.context;
+  exports dev.goro.coroutine;
   exports dev.goro.flow;
   exports dev.goro.loop;
   exports dev.goro.preempt;

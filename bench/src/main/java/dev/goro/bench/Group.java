@@ -15,6 +15,7 @@ enum Group {
   SYNC("sync", 1.0),
   TIMERS("timers", 0.7),
   MEMORY("memory", 0.25),
+  COROUTINE("coroutine", 1.0),
   /** Nothing of the above: only never much slower than Go. */
   OTHER("other", 1.2);
 

@@ -17,6 +17,7 @@ final class Suites {
           SyncSuite.SUITE,
           TimeSuite.SUITE,
           ContextSuite.SUITE,
+          CoroutineSuite.SUITE,
           ScaleSuite.SUITE);
 
   /** Those of them that Go itself measures. */

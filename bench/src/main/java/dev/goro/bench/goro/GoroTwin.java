@@ -17,6 +17,7 @@ public final class GoroTwin {
               SyncWorks.ALL,
               TimeWorks.ALL,
               ContextWorks.ALL,
+              CoroutineWorks.ALL,
               ScaleWorks.ALL),
           Probe::contention);
 

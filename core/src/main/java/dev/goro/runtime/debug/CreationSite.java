@@ -19,6 +19,7 @@ public final class CreationSite {
           "dev.goro",
           "dev.goro.channels",
           "dev.goro.context",
+          "dev.goro.coroutine",
           "dev.goro.flow",
           "dev.goro.launch",
           "dev.goro.loop",

@@ -64,7 +64,7 @@ public final class Dump {
       if (g.isDead()) {
         continue;
       }
-      StackTraceElement[] stack = g.thread().getStackTrace();
+      StackTraceElement[] stack = g.stackTrace();
       String state = States.of(g, stack);
       if (g.isGuest() && States.isPoller(stack)) {
         continue; // the JDK's own

@@ -2,6 +2,7 @@ package dev.goro.runtime.debug;
 
 import dev.goro.runtime.jdk.VirtualThreads;
 import dev.goro.runtime.sched.Goroutine;
+import dev.goro.runtime.sched.WaitReason;
 
 /**
  * What a goroutine is doing, in the words that stand in brackets in a dump: Go's where Go has them.
@@ -15,6 +16,9 @@ public final class States {
     }
     if (g.isJdkWaiting()) {
       return ofJdk(g.thread(), stack);
+    }
+    if (g.isHosting()) {
+      return WaitReason.COROUTINE.text();
     }
     return g.isRunning() ? "running" : "runnable";
   }

@@ -37,6 +37,12 @@ public final class Lifetime {
   /** Whether the JDK's internals are as JDK 25 has them, and it tracks no virtual threads. */
   public static final boolean AVAILABLE;
 
+  /**
+   * Whether the JDK's internals are as JDK 25 has them: enough for threads that no tool is to find,
+   * those of coroutines.
+   */
+  public static final boolean KNOWN;
+
   private static final Object ROOT;
   private static final MethodHandle SET_CONTAINER;
   private static final MethodHandle COUNT;
@@ -54,6 +60,7 @@ public final class Lifetime {
     MethodHandle termination = null;
     MethodHandle clearReferences = null;
     boolean available = false;
+    boolean known = false;
     try {
       if (Switch.AVAILABLE) { // which has opened the package jdk.internal.vm
         MethodHandles.Lookup thread =
@@ -88,12 +95,14 @@ public final class Lifetime {
                 .findGetter(virtual, "termination", CountDownLatch.class)
                 .asType(MethodType.methodType(CountDownLatch.class, Thread.class));
         clearReferences = thread.findVirtual(Thread.class, "clearReferences", ofNothing);
+        known = true;
         available = root.getClass().getSimpleName().equals("CountingRootContainer");
       }
     } catch (Throwable moved) {
       // The JDK's own way serves, only slower.
     }
     AVAILABLE = available;
+    KNOWN = known;
     ROOT = root;
     SET_CONTAINER = setContainer;
     COUNT = count;

@@ -44,6 +44,15 @@ import org.jspecify.annotations.NullUnmarked;
  */
 @NullUnmarked // the handles are null where AVAILABLE is false, and then not used
 public final class Switch {
+  /** What {@link #runOnTop} returns. */
+  public static final int REFUSED = 0;
+
+  /** What {@link #runOnTop} returns. */
+  public static final int LEFT = 1;
+
+  /** What {@link #runOnTop} returns. */
+  public static final int SETTLED = 2;
+
   private static final int STARTED = 1;
   private static final int RUNNING = 2;
   private static final int YIELDED = 11;
@@ -72,6 +81,11 @@ public final class Switch {
   private static final MethodHandle SET_INTERRUPT;
   private static final MethodHandle CLEAR_INTERRUPT;
   private static final MethodHandle GET_CARRIER;
+  private static final MethodHandle ENTER_SPECIAL;
+  private static final MethodHandle SET_INNERMOST;
+  private static final MethodHandle SET_PARENT;
+  private static final MethodHandle SET_TAIL;
+  private static final MethodHandle SET_SCOPED_CACHE;
 
   static {
     MethodHandle getState = null;
@@ -95,6 +109,11 @@ public final class Switch {
     MethodHandle setInterrupt = null;
     MethodHandle clearInterrupt = null;
     MethodHandle getCarrier = null;
+    MethodHandle enterSpecial = null;
+    MethodHandle setInnermost = null;
+    MethodHandle setParent = null;
+    MethodHandle setTail = null;
+    MethodHandle setScopedCache = null;
     boolean available = false;
     try {
       if (VirtualThreads.AVAILABLE) {
@@ -162,6 +181,33 @@ public final class Switch {
             carrier
                 .toMethodHandle(AccessMode.GET)
                 .asType(MethodType.methodType(Thread.class, Thread.class));
+        enterSpecial =
+            cont.findStatic(
+                    contType,
+                    "enterSpecial",
+                    MethodType.methodType(void.class, contType, boolean.class, boolean.class))
+                .asType(
+                    MethodType.methodType(void.class, Object.class, boolean.class, boolean.class));
+        setInnermost =
+            thread
+                .findVarHandle(Thread.class, "cont", contType)
+                .toMethodHandle(AccessMode.SET_OPAQUE)
+                .asType(MethodType.methodType(void.class, Thread.class, Object.class));
+        MethodType ofTwoObjects = MethodType.methodType(void.class, Object.class, Object.class);
+        setParent =
+            cont.findVarHandle(contType, "parent", contType)
+                .toMethodHandle(AccessMode.SET_OPAQUE)
+                .asType(ofTwoObjects);
+        setTail =
+            cont.findVarHandle(contType, "tail", Class.forName("jdk.internal.vm.StackChunk"))
+                .toMethodHandle(AccessMode.SET_OPAQUE)
+                .asType(ofTwoObjects);
+        setScopedCache =
+            thread.findStatic(
+                Thread.class,
+                "setScopedValueCache",
+                MethodType.methodType(void.class, Object[].class));
+        link(contType, run);
         available = true;
       }
     } catch (Throwable moved) {
@@ -189,9 +235,46 @@ public final class Switch {
     SET_INTERRUPT = setInterrupt;
     CLEAR_INTERRUPT = clearInterrupt;
     GET_CARRIER = getCarrier;
+    ENTER_SPECIAL = enterSpecial;
+    SET_INNERMOST = setInnermost;
+    SET_PARENT = setParent;
+    SET_TAIL = setTail;
+    SET_SCOPED_CACHE = setScopedCache;
   }
 
   private Switch() {}
+
+  /**
+   * Runs a continuation that yields once. The JVM makes the code of {@code enterSpecial} and {@code
+   * doYield} when the JDK's own calls of these are linked; before that a call by a handle would be
+   * one of a native method, which nothing can leave.
+   */
+  private static void link(Class<?> contType, MethodHandle run) throws Throwable {
+    Class<?> scopeType = Class.forName("jdk.internal.vm.ContinuationScope");
+    MethodHandles.Lookup lookup = MethodHandles.lookup();
+    Object scope =
+        lookup
+            .findConstructor(scopeType, MethodType.methodType(void.class, String.class))
+            .invoke("goro");
+    MethodHandle yield =
+        lookup
+            .findStatic(contType, "yield", MethodType.methodType(boolean.class, scopeType))
+            .bindTo(scope);
+    Runnable body =
+        () -> {
+          try {
+            boolean left = (boolean) yield.invokeExact();
+          } catch (Throwable t) {
+            throw VirtualThreads.broken(t);
+          }
+        };
+    Object continuation =
+        lookup
+            .findConstructor(contType, MethodType.methodType(void.class, scopeType, Runnable.class))
+            .invoke(scope, body);
+    run.invokeExact(continuation);
+    run.invokeExact(continuation);
+  }
 
   /**
    * On an M: runs a thread that is new or was taken off by a yield, until it leaves.
@@ -250,6 +333,118 @@ public final class Switch {
         }
       }
       return true;
+    } catch (Throwable t) {
+      throw VirtualThreads.broken(t);
+    }
+  }
+
+  /** On a virtual thread: the platform thread that it is on just now. */
+  public static Thread carrier(Thread virtual) {
+    try {
+      return (Thread) GET_CARRIER.invokeExact(virtual);
+    } catch (Throwable t) {
+      throw VirtualThreads.broken(t);
+    }
+  }
+
+  /**
+   * On any thread that holds no monitor ({@link HeldMonitors}): runs another one, which {@link
+   * Lifetime#start} started, on top of its own frames, until that leaves. The caller goes on then:
+   * its own frames have not moved.
+   *
+   * <p>The current thread is the other one from {@code SET_CURRENT} to the next, and nothing
+   * between these asks for it but what runs inside: compiled code of the caller's believes
+   * throughout that it is on its own thread, as it is where it can notice.
+   *
+   * <p>It does what {@code Continuation.run} does, in the same order, but for the atomic operations
+   * on a flag against running twice: the caller vouches for that. One that waits for its owner only
+   * is {@code STARTED} again afterwards: so nobody who looks at its stack changes its state, and no
+   * compare-and-set is needed to go on. (They are told that it has none.)
+   *
+   * <p>No plain store may be on its way where the current thread or the cache of scoped values is
+   * set: the JVM's optimising compiler has both as intrinsics, and forgets such a store. Hence the
+   * fences before them, which cost nothing, and the opaque stores.
+   *
+   * @param host the current thread
+   * @param carrier the platform thread that carries it; itself if it is one
+   * @param goesOn whether it has run before
+   * @param jdksWay as for {@link #run}
+   * @return {@link #REFUSED} if the thread is in another state, or somebody looks at its stack just
+   *     now; {@link #LEFT} if it left by {@link #yieldNow}, and {@link #leftOnTop} is to be called;
+   *     {@link #SETTLED} if it has ended or the JDK knows why it left
+   */
+  @SuppressWarnings("ReferenceEquality") // the same thread
+  public static int runOnTop(
+      Thread virtual, Thread host, Thread carrier, boolean goesOn, boolean jdksWay) {
+    try {
+      int state = (int) GET_STATE.invokeExact(virtual);
+      if (state == STARTED) {
+        RELEASE_STATE.invokeExact(virtual, RUNNING);
+      } else if (state != YIELDED || !(boolean) CAS_STATE.invokeExact(virtual, YIELDED, RUNNING)) {
+        return REFUSED;
+      }
+      int left = SETTLED;
+      boolean hosted = host != carrier;
+      if (hosted) {
+        NOTIFY_UNMOUNT.invokeExact(host, true);
+        NOTIFY_UNMOUNT.invokeExact(host, false);
+      }
+      NOTIFY_MOUNT.invokeExact(virtual, true);
+      RELEASE_CARRIER.invokeExact(virtual, carrier);
+      if ((!goesOn || jdksWay) && VirtualThreads.interrupted(virtual)) {
+        SET_INTERRUPT.invokeExact(carrier);
+      }
+      Object continuation = (Object) CONTINUATION.invokeExact(virtual);
+      VarHandle.releaseFence();
+      SET_CURRENT.invokeExact(carrier, virtual);
+      SET_SCOPED_CACHE.invokeExact((Object[]) null);
+      Object below = (Object) INNERMOST.invokeExact(carrier);
+      SET_PARENT.invokeExact(continuation, below);
+      SET_INNERMOST.invokeExact(carrier, continuation);
+      try {
+        ENTER_SPECIAL.invokeExact(continuation, goesOn, true);
+      } finally {
+        SET_INNERMOST.invokeExact(carrier, below);
+        SET_PARENT.invokeExact(continuation, (Object) null);
+        VarHandle.releaseFence();
+        SET_SCOPED_CACHE.invokeExact((Object[]) null);
+        SET_CURRENT.invokeExact(carrier, host);
+        RELEASE_CARRIER.invokeExact(virtual, (Thread) null);
+        NOTIFY_UNMOUNT.invokeExact(virtual, false);
+        if (hosted) {
+          NOTIFY_MOUNT.invokeExact(host, true);
+          NOTIFY_MOUNT.invokeExact(host, false);
+        }
+        if (VirtualThreads.interrupted(virtual)) {
+          clear(virtual, carrier, false);
+        }
+        if (hosted && VirtualThreads.interrupted(host)) {
+          SET_INTERRUPT.invokeExact(carrier);
+        }
+        if ((boolean) IS_DONE.invokeExact(continuation)) {
+          SET_TAIL.invokeExact(continuation, (Object) null);
+          Lifetime.end(virtual);
+        } else if ((int) GET_STATE.invokeExact(virtual) != RUNNING) {
+          AFTER_YIELD.invokeExact(virtual);
+        } else {
+          left = LEFT;
+        }
+      }
+      return left;
+    } catch (Throwable t) {
+      throw VirtualThreads.broken(t);
+    }
+  }
+
+  /**
+   * After {@link #runOnTop} has returned {@link #LEFT}.
+   *
+   * @param suspended whether only another {@link #runOnTop}, or {@link #run}, by an owner will have
+   *     it go on
+   */
+  public static void leftOnTop(Thread virtual, boolean suspended) {
+    try {
+      RELEASE_STATE.invokeExact(virtual, suspended ? STARTED : YIELDED);
     } catch (Throwable t) {
       throw VirtualThreads.broken(t);
     }

@@ -35,6 +35,9 @@ public final class VirtualThreads {
   private static final int WAIT = 16;
   private static final int TIMED_WAIT = 18;
 
+  /** How often to ask for a stack of a thread that is about to come on or off its carrier. */
+  private static final int STACK_TRIES = 100;
+
   private static final String CLOSED = "the package java.lang is closed to it";
 
   /** Whether the JDK's internals are open and are as JDK 25 has them. */
@@ -55,6 +58,8 @@ public final class VirtualThreads {
   private static final MethodHandle SET_LOCK;
   private static final MethodHandle OWNER;
   private static final MethodHandle ON_WAITING_LIST;
+  private static final MethodHandle STACK_MOUNTED;
+  private static final MethodHandle STACK_UNMOUNTED;
   private static final ForkJoinPool JDK_SCHEDULER;
 
   static {
@@ -72,6 +77,8 @@ public final class VirtualThreads {
     MethodHandle setLock = null;
     MethodHandle owner = null;
     MethodHandle onWaitingList = null;
+    MethodHandle stackMounted = null;
+    MethodHandle stackUnmounted = null;
     ForkJoinPool jdkScheduler = null;
     String whyNot = null;
     try {
@@ -125,6 +132,20 @@ public final class VirtualThreads {
           vthread
               .findGetter(virtual, "onWaitingList", boolean.class)
               .asType(MethodType.methodType(boolean.class, Thread.class));
+      MethodType stackOf = MethodType.methodType(StackTraceElement[].class, Thread.class);
+      stackMounted =
+          vthread
+              .findSpecial(
+                  Thread.class,
+                  "asyncGetStackTrace",
+                  MethodType.methodType(StackTraceElement[].class),
+                  virtual)
+              .asType(stackOf);
+      stackUnmounted =
+          vthread
+              .findVirtual(
+                  virtual, "tryGetStackTrace", MethodType.methodType(StackTraceElement[].class))
+              .asType(stackOf);
       owner = ownerOf(continuation, virtual);
       jdkScheduler =
           (ForkJoinPool)
@@ -158,6 +179,8 @@ public final class VirtualThreads {
     SET_LOCK = setLock;
     OWNER = owner;
     ON_WAITING_LIST = onWaitingList;
+    STACK_MOUNTED = stackMounted;
+    STACK_UNMOUNTED = stackUnmounted;
     JDK_SCHEDULER = jdkScheduler;
   }
 
@@ -207,6 +230,30 @@ public final class VirtualThreads {
   public static boolean terminated(Thread virtual) {
     try {
       return (int) STATE.invokeExact(virtual) == TERMINATED;
+    } catch (Throwable t) {
+      throw broken(t);
+    }
+  }
+
+  /**
+   * As {@link Thread#getStackTrace} of a virtual thread, but does not insist: empty if the JDK
+   * cannot tell after some tries. It cannot as long as another one runs on top of it (see {@link
+   * Switch#runOnTop}).
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // the other one is about to come on or off its thread
+  public static StackTraceElement[] stackTrace(Thread virtual) {
+    try {
+      for (int i = 0; i < STACK_TRIES; i++) {
+        StackTraceElement[] stack = (StackTraceElement[]) STACK_MOUNTED.invokeExact(virtual);
+        if (stack == null) {
+          stack = (StackTraceElement[]) STACK_UNMOUNTED.invokeExact(virtual);
+        }
+        if (stack != null) {
+          return stack;
+        }
+        Thread.yield();
+      }
+      return new StackTraceElement[0];
     } catch (Throwable t) {
       throw broken(t);
     }

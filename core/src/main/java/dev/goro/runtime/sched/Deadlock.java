@@ -190,7 +190,7 @@ public final class Deadlock {
     return switch (VirtualThreads.parked(g.thread())) {
       case NO, TIMED -> true;
       case MONITOR -> false;
-      case FOREVER -> States.waitsForIo(g.thread().getStackTrace());
+      case FOREVER -> States.waitsForIo(g.stackTrace());
     };
   }
 }

@@ -10,6 +10,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -410,10 +411,16 @@ public final class Domain {
     runner = null;
     switch (fate) {
       case Goroutine.WAITING, Goroutine.JDK_WAIT -> {}
+      case Goroutine.SUSPENDED -> Objects.requireNonNull(g.coro()).back();
       case Goroutine.DEAD -> {
         g.die();
-        Procs.endedElsewhere();
-        exit();
+        Coro coroutine = g.coro();
+        if (coroutine == null) {
+          Procs.endedElsewhere();
+          exit();
+        } else {
+          coroutine.back();
+        }
       }
       default -> {
         if (mover == g) {

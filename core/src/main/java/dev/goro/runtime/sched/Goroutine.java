@@ -45,6 +45,10 @@ import org.jspecify.annotations.Nullable;
  *              +-execute()- JDK_WAIT  (parked by the JDK)
  * </pre>
  *
+ * <p>The goroutine of a {@link Coro} has two more, SUSPENDING and SUSPENDED, in place of PARKING
+ * and WAITING where it waits to be resumed: no wake-up moves it from there, only who resumes it
+ * does.
+ *
  * <p>Invariants:
  *
  * <ul>
@@ -78,6 +82,18 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
   static final byte JDK_WAIT = 8;
   static final byte DEAD = 9;
 
+  /** The goroutine of a {@link Coro} leaves, for whoever resumed it to go on. */
+  static final byte SUSPENDING = 10;
+
+  /** It is off the stack; whoever resumes it owns it, and nobody else changes this state. */
+  static final byte SUSPENDED = 11;
+
+  /** On its M, with a coroutine on top of it that has the turn. */
+  static final byte HOSTING = 12;
+
+  /** What {@link #resumeOnTop} returns where it has done nothing. */
+  static final int REFUSED = -1;
+
   /** How often a goroutine looks that is too deep in calls even for the JDK to park it. */
   private static final long DEEP_POLL_NANOS = 200_000;
 
@@ -95,7 +111,10 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
 
   private final long id;
   private final long creatorId;
-  private final @Nullable StackTraceElement site;
+
+  /** Where it was made, or the {@link Coro} whose body it runs, which knows that. */
+  private final @Nullable Object origin;
+
   private final Thread thread;
   private volatile byte status;
 
@@ -159,8 +178,12 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
       long id, long creatorId, @Nullable StackTraceElement site, @Nullable String name, Task task) {
     this.id = id;
     this.creatorId = creatorId;
-    this.site = site;
-    keep(task); // until it runs
+    if (task instanceof Coro) {
+      this.origin = task;
+    } else {
+      this.origin = site;
+      keep(task); // until it runs
+    }
     if (VirtualThreads.AVAILABLE) {
       thread = VirtualThreads.make(this, name, this);
     } else {
@@ -173,8 +196,18 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
   private Goroutine(Goroutine host, Runnable continuation) {
     this.id = 0;
     this.creatorId = host.id;
-    this.site = null;
+    this.origin = null;
     this.thread = VirtualThreads.owner(continuation);
+  }
+
+  /** The coroutine whose body it runs, {@code null} for any other goroutine. */
+  @Nullable Coro coro() {
+    return origin instanceof Coro coroutine ? coroutine : null;
+  }
+
+  /** Whether a coroutine runs on top of it just now, so that its own stack cannot be looked at. */
+  public boolean isHosting() {
+    return status == HOSTING;
   }
 
   /** A goroutine that is not started. */
@@ -218,7 +251,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
 
   /** Where it was made; {@code null} for a guest. */
   public @Nullable StackTraceElement site() {
-    return site;
+    return origin instanceof Coro coroutine ? coroutine.site() : (StackTraceElement) origin;
   }
 
   /** Its virtual thread. */
@@ -248,6 +281,11 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
   public String where() {
     Domain d = domain;
     return d == null ? "" : ", on one thread (" + d + ")";
+  }
+
+  /** Its stack; empty if a coroutine runs on top of it, whose turn it is. */
+  public StackTraceElement[] stackTrace() {
+    return VirtualThreads.AVAILABLE ? VirtualThreads.stackTrace(thread) : thread.getStackTrace();
   }
 
   /** Whether Goro parked it. */
@@ -303,6 +341,14 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
   /** The body of the virtual thread. */
   @Override
   public void run() {
+    Coro coroutine = coro();
+    if (coroutine != null) {
+      if (!VirtualThreads.AVAILABLE) {
+        CURRENT.set(this);
+      }
+      coroutine.run();
+      return;
+    }
     Task body = (Task) kept();
     keep(null);
     if (!VirtualThreads.AVAILABLE) {
@@ -383,7 +429,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
       return;
     }
     int s = status;
-    if (s == PARKING || s == PARKING_READIED) {
+    if (s == PARKING || s == PARKING_READIED || s == SUSPENDING) {
       return; // On its M, off its stack: the M will look at the status. From elsewhere: without
       // need.
     }
@@ -513,6 +559,37 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
     }
   }
 
+  /**
+   * For the goroutine of a coroutine: leaves, for the one that resumed it to go on; returns once it
+   * is resumed, or at once with {@code false} if it cannot leave.
+   */
+  boolean suspend() {
+    STATUS.setOpaque(this, SUSPENDING);
+    try {
+      leave();
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      // No room for its stack on the heap, or too deep a stack for one object.
+    }
+    if (status == SUSPENDING) {
+      STATUS.setOpaque(this, RUNNING);
+      return false;
+    }
+    return true;
+  }
+
+  /** For the goroutine of a coroutine: its thread may be run, and the JDK does not know. */
+  void startUnknown() {
+    ownStart = true;
+    Lifetime.start(thread);
+  }
+
+  /** For the owner of a suspended goroutine: puts it in a queue. */
+  void runInTurn(@Nullable Domain where) {
+    domain = where;
+    STATUS.setOpaque(this, RUNNABLE); // published by the queue
+    Scheduler.runNext(this);
+  }
+
   @Override
   boolean parkAgain() {
     STATUS.setVolatile(this, PARKING); // and a full fence before the look at the flag
@@ -621,7 +698,62 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
       jdksWay = true;
       VirtualThreads.runContinuation(thread);
     }
+    return settle(on);
+  }
+
+  /**
+   * For the goroutine of a coroutine, which the caller owns: as {@link #resume}, on top of the
+   * caller's own frames.
+   *
+   * @param caller the current thread, which holds no monitor
+   * @param host its goroutine or guest, {@code null} if it has none
+   */
+  int resumeOnTop(Thread caller, @Nullable Goroutine host, Thread carrier) {
+    Machine machine = host == null ? null : host.m;
+    m = machine;
+    domain = host == null ? null : host.domain;
+    byte before = (byte) STATUS.getOpaque(this);
+    boolean jdkBefore = jdksWay;
+    jdksWay = false;
+    STATUS.setOpaque(this, RUNNING);
+    if (host != null) {
+      STATUS.setOpaque(host, HOSTING);
+      if (machine != null) {
+        machine.show(this);
+      }
+    }
+    int how;
+    try {
+      how = Switch.runOnTop(thread, caller, carrier, before != NEW, jdkBefore);
+    } finally {
+      if (host != null) {
+        if (machine != null) {
+          machine.show(host);
+        }
+        STATUS.setOpaque(host, RUNNING);
+      }
+    }
+    if (how == Switch.REFUSED) {
+      jdksWay = jdkBefore;
+      STATUS.setOpaque(this, before);
+      return REFUSED;
+    }
+    if (how == Switch.LEFT) {
+      Switch.leftOnTop(thread, (byte) STATUS.getOpaque(this) == SUSPENDING);
+    } else {
+      jdksWay = true; // the JDK ended the turn
+    }
+    return settle(carrier);
+  }
+
+  /** For whoever ran it, now that it is off the stack: what became of it. */
+  private int settle(Thread on) {
     int s = (byte) STATUS.getAcquire(this);
+    if (s == SUSPENDING) {
+      Registry.remove(this);
+      STATUS.setOpaque(this, SUSPENDED); // whoever resumes it next learns of it by Coro
+      return SUSPENDED;
+    }
     if (s == PARKING) {
       if (slot == 0) {
         Registry.add(this);
@@ -639,7 +771,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
       s = PARKING_READIED;
     } else if (s == RUNNING) {
       if (VirtualThreads.terminated(thread)) {
-        if (ownStart && jdksWay) {
+        if (ownStart && jdksWay && Lifetime.AVAILABLE) {
           Lifetime.endedByJdk(thread);
         }
         return DEAD;

@@ -195,14 +195,14 @@ final class Machine extends Thread {
     CURG.setOpaque(this, g); // those who look want no more than to know about where it is
     int fate = g.resume(this);
     CURG.setOpaque(this, null);
-    if (fate == Goroutine.DEAD) {
-      g.die();
-      if (!g.isGuest()) {
-        Procs.ended(p);
-      }
+    if (fate == Goroutine.DEAD || fate == Goroutine.SUSPENDED) {
+      ended(g, p, fate);
     }
     boolean runnable =
-        fate != Goroutine.WAITING && fate != Goroutine.JDK_WAIT && fate != Goroutine.DEAD;
+        fate != Goroutine.WAITING
+            && fate != Goroutine.JDK_WAIT
+            && fate != Goroutine.DEAD
+            && fate != Goroutine.SUSPENDED;
     Domain domain = runnable ? g.domain : null;
     if (domain != null) {
       domain.put(g); // it leaves for another thread
@@ -235,6 +235,24 @@ final class Machine extends Thread {
       }
     }
     return true;
+  }
+
+  private static void ended(Goroutine g, Processor p, int fate) {
+    Coro coroutine = g.coro();
+    if (fate == Goroutine.DEAD) {
+      g.die();
+      if (!g.isGuest() && coroutine == null) {
+        Procs.ended(p);
+      }
+    }
+    if (coroutine != null) {
+      coroutine.back(); // from here on it is another's
+    }
+  }
+
+  /** On the goroutine that it runs, or one on top of that: which of them others are to see. */
+  void show(Goroutine g) {
+    CURG.setOpaque(this, g);
   }
 
   /** An M that holds no P looks for one, and waits; false if it has to end. */

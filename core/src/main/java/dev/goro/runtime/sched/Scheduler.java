@@ -140,6 +140,13 @@ public final class Scheduler {
         nextId(p), parent == null ? 0 : parent.id(), site(parent, p, task), name, task);
   }
 
+  /** The goroutine of a coroutine: not started, and not counted. */
+  static Goroutine forCoroutine(Coro coroutine) {
+    Goroutine parent = parent();
+    return Goroutine.create(
+        nextId(processorOf(parent)), parent == null ? 0 : parent.id(), null, null, coroutine);
+  }
+
   private static long nextId(@Nullable Processor p) {
     if (p == null) {
       return NEXT_ID.getAndIncrement();
@@ -246,6 +253,12 @@ public final class Scheduler {
               + " called on the thread \""
               + Thread.currentThread().getName()
               + "\", which is not a goroutine");
+    }
+    if (g.coro() != null) {
+      throw new IllegalStateException(
+          operation
+              + " called in a coroutine, which runs on the thread of whoever resumes it: lock the"
+              + " goroutine that resumes it");
     }
     if (!VirtualThreads.AVAILABLE) {
       throw new UnsupportedOperationException(
@@ -367,6 +380,16 @@ public final class Scheduler {
     // With one P nobody is to be woken: this one runs it. (If there are more just now: whoever gets
     // a new P looks at all queues, and may miss this goroutine, which costs parallelism for a
     // moment; it is not lost, since its own P runs it, or whoever takes that P from a hog.)
+  }
+
+  /** Puts a goroutine that the caller has made RUNNABLE behind all others. */
+  static void runLast(Goroutine g) {
+    Domain domain = g.domain;
+    if (domain != null) {
+      domain.put(g);
+    } else {
+      inject(g);
+    }
   }
 
   /**

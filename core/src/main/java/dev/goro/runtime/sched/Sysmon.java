@@ -223,7 +223,7 @@ final class Sysmon extends Thread {
   private static void markDeep(Machine m) {
     Goroutine g = m.curg;
     if (g != null && !m.deep) {
-      m.deep = g.thread().getStackTrace().length >= DEEP_FRAMES;
+      m.deep = g.stackTrace().length >= DEEP_FRAMES;
     }
   }
 

@@ -17,7 +17,8 @@ public enum WaitReason {
   ERR_GROUP_GO("errgroup.Go"),
   ERR_GROUP_WAIT("errgroup.Wait"),
   SINGLE_FLIGHT("singleflight.Do"),
-  LOOP_AWAIT("event loop: await");
+  LOOP_AWAIT("event loop: await"),
+  COROUTINE("coroutine");
 
   private final String text;
 

@@ -146,6 +146,11 @@ class ConformancePageTest {
         "Other programs of the test folder",
         files("test/", "ken/chan ken/chan1 closedchan chancap peano gcgort goprint"));
     all.put(
+        "src/iter/pull_test.go",
+        functions(
+            "Pull Pull2 PullDoubleNext PullDoubleNext2 PullDoubleYield PullDoubleYield2 PullPanic"
+                + " Pull2Panic PullGoexit Pull2Goexit PullImmediateStop Pull2ImmediateStop"));
+    all.put(
         "src/runtime/chan_test.go",
         functions(
             "Chan NonblockRecvRace NonblockSelectRace NonblockSelectRace2 SelfSelect SelectStress"
