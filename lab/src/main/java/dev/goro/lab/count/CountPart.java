@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -61,11 +62,15 @@ public final class CountPart implements Part {
     boolean tight = heap > bounds.memory() / 2;
     int goroutines =
         tight ? (int) Math.max(1_000, bounds.memory() / 2 / HEAP_OF_ONE) : run.goroutines();
-    run.progress("OS threads, up to %,d", threads);
-    var ofThreads = grow(true, threads, LEAST_HEAP);
-    run.progress("goroutines, up to %,d", goroutines);
-    var ofGoroutines =
-        grow(false, goroutines, tight ? Math.max(LEAST_HEAP, bounds.memory() / 2) : heap);
+    long heapOfGoroutines = tight ? Math.max(LEAST_HEAP, bounds.memory() / 2) : heap;
+    var ofThreads = new ArrayList<Alive.Grown>();
+    var ofGoroutines = new ArrayList<Alive.Grown>();
+    for (int round = 0; round < run.rounds(); round++) {
+      run.progress("OS threads, up to %,d, round %d of %d", threads, round + 1, run.rounds());
+      ofThreads.add(grow(true, threads, LEAST_HEAP));
+      run.progress("goroutines, up to %,d, round %d of %d", goroutines, round + 1, run.rounds());
+      ofGoroutines.add(grow(false, goroutines, heapOfGoroutines));
+    }
 
     var section =
         Section.of(name(), title())
@@ -78,12 +83,12 @@ public final class CountPart implements Part {
     verdicts(section, bounds, ofThreads, ofGoroutines, tight, run.pick(true, false));
     section.table(formula(bounds, ofThreads, ofGoroutines));
     section.table(bounds.table());
-    if (ofThreads.steps().getLast().bytes().isPresent()) {
+    if (each(ofThreads).isPresent()) {
       section.chart(
           new Lines(
               "Memory of one, as more live",
-              "Lower is better. What the process needs once is shared by all, so that few of them"
-                  + " seem to need more.",
+              "Lower is better. The growth of the footprint, divided by their number: what comes once"
+                  + " weighs more where few live.",
               new Axis("alive at once", Unit.COUNT, true),
               new Axis("memory of each", Unit.BYTES, true),
               true,
@@ -144,22 +149,23 @@ public final class CountPart implements Part {
   private static void verdicts(
       Section.Builder section,
       Bounds bounds,
-      Alive.Grown threads,
-      Alive.Grown goroutines,
+      List<Alive.Grown> threads,
+      List<Alive.Grown> goroutines,
       boolean tight,
       boolean quick) {
-    if (threads.refusal().isEmpty()) {
+    var refusal = threads.stream().map(Alive.Grown::refusal).filter(r -> !r.isEmpty()).findFirst();
+    if (refusal.isEmpty()) {
       section.verdict(
           "%,d OS threads lived at once, and the system refused none; the lab stopped there (%s).",
-          threads.most(), quick ? "a small run" : bounds.reason());
+          most(threads), quick ? "a small run" : bounds.reason());
     } else {
       section.verdict(
           "%,d OS threads lived at once; then the system refused one more: %s.",
-          threads.most(), threads.refusal());
+          most(threads), refusal.get());
     }
     section.verdict(
         "%,d goroutines lived at once%s.",
-        goroutines.most(), tight ? ", as many as half of the free memory was made to hold" : "");
+        most(goroutines), tight ? ", as many as half of the free memory was made to hold" : "");
     var thread = each(threads);
     var goroutine = each(goroutines);
     if (thread.isPresent() && goroutine.isPresent()) {
@@ -174,19 +180,19 @@ public final class CountPart implements Part {
     }
   }
 
-  /** The memory of one when most of them lived. */
-  private static Optional<Figure> each(Alive.Grown grown) {
-    var last = grown.steps().getLast();
-    return last.bytes().isPresent() && last.bytes().getAsLong() > 0
-        ? Optional.of(
-            Figure.once(
-                last.bytes().getAsLong(),
-                Unit.BYTES,
-                "growth of the footprint, divided by %,d".formatted(last.alive())))
-        : Optional.empty();
+  /** How many lived at once in any of the rounds. */
+  private static int most(List<Alive.Grown> rounds) {
+    return rounds.stream().mapToInt(Alive.Grown::most).max().orElseThrow();
   }
 
-  private static Table formula(Bounds bounds, Alive.Grown threads, Alive.Grown goroutines) {
+  /** The memory of one when most of them lived. */
+  private static Optional<Figure> each(List<Alive.Grown> rounds) {
+    var points = memory(rounds);
+    return points.isEmpty() ? Optional.empty() : Optional.of(points.getLast().y());
+  }
+
+  private static Table formula(
+      Bounds bounds, List<Alive.Grown> threads, List<Alive.Grown> goroutines) {
     var memory =
         Figure.once(bounds.memory(), Unit.BYTES, "free for programs, or what the cgroup leaves");
     var rows = new ArrayList<List<Cell>>();
@@ -227,31 +233,38 @@ public final class CountPart implements Part {
     return Figure.once(Math.floor(memory.times(one)), Unit.COUNT, "the formula");
   }
 
-  private static Figure alive(Alive.Grown grown) {
-    return Figure.once(grown.most(), Unit.COUNT, "counted while all of them waited");
+  private static Figure alive(List<Alive.Grown> rounds) {
+    return Figure.once(most(rounds), Unit.COUNT, "counted while all of them waited");
   }
 
-  private static List<Lines.Point> memory(Alive.Grown grown) {
-    return grown.steps().stream()
-        .filter(step -> step.bytes().isPresent() && step.bytes().getAsLong() > 0)
-        .map(
-            step ->
-                new Lines.Point(
-                    step.alive(),
-                    Figure.once(
-                        step.bytes().getAsLong(),
-                        Unit.BYTES,
-                        "growth of the footprint, divided by their number")))
-        .toList();
+  private static List<Lines.Point> memory(List<Alive.Grown> rounds) {
+    var samples = new TreeMap<Integer, List<Double>>();
+    for (var step : steps(rounds)) {
+      if (step.bytes().isPresent() && step.bytes().getAsLong() > 0) {
+        samples
+            .computeIfAbsent(step.alive(), _ -> new ArrayList<>())
+            .add((double) step.bytes().getAsLong());
+      }
+    }
+    return points(samples, Unit.BYTES, "growth of the footprint, divided by their number");
   }
 
-  private static List<Lines.Point> start(Alive.Grown grown) {
-    return grown.steps().stream()
-        .map(
-            step ->
-                new Lines.Point(
-                    step.alive(),
-                    Figure.once(step.startNanos(), Unit.NANOSECONDS, "of those that are new")))
+  private static List<Lines.Point> start(List<Alive.Grown> rounds) {
+    var samples = new TreeMap<Integer, List<Double>>();
+    for (var step : steps(rounds)) {
+      samples.computeIfAbsent(step.alive(), _ -> new ArrayList<>()).add(step.startNanos());
+    }
+    return points(samples, Unit.NANOSECONDS, "of those that are new");
+  }
+
+  private static List<Alive.Step> steps(List<Alive.Grown> rounds) {
+    return rounds.stream().flatMap(grown -> grown.steps().stream()).toList();
+  }
+
+  private static List<Lines.Point> points(
+      TreeMap<Integer, List<Double>> samples, Unit unit, String how) {
+    return samples.entrySet().stream()
+        .map(e -> new Lines.Point(e.getKey(), Figure.of(e.getValue(), unit, how)))
         .toList();
   }
 }

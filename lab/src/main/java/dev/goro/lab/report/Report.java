@@ -25,7 +25,9 @@ public record Report(Machine machine, boolean quick, int rounds, List<Section> s
     return (quick ? "A small run (--quick): its figures are rough. " : "")
         + (rounds == 1
             ? "One process measured each thing."
-            : rounds + " processes measured each thing, in turns.")
+            : "What is timed or weighed was measured by "
+                + rounds
+                + " processes, in turns; what is counted was counted once.")
         + " A figure is the median of its samples, with the least and the greatest.";
   }
 }
