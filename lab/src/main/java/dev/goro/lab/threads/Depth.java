@@ -45,15 +45,15 @@ public final class Depth implements Experiment {
     var crew = Crew.valueOf(args.get(0));
     int count = Integer.parseInt(args.get(1));
     warmUp();
-    descendAll(crew, PILOT);
-    descendAll(crew, PILOT);
+    descendAll(crew, PILOT, false);
+    descendAll(crew, PILOT, false);
     Footprint.settle();
-    return descendAll(crew, count);
+    return descendAll(crew, count, true);
   }
 
-  private static List<At> descendAll(Crew crew, int count)
+  private static List<At> descendAll(Crew crew, int count, boolean weighs)
       throws InterruptedException, BrokenBarrierException {
-    OptionalLong before = Footprint.bytes();
+    OptionalLong before = weighs ? Footprint.bytes() : OptionalLong.empty();
     var barrier = new CyclicBarrier(count + 1);
     for (int i = 0; i < count; i++) {
       Runnable task = () -> descend(0, barrier);

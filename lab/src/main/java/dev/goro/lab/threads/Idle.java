@@ -36,14 +36,14 @@ public final class Idle implements Experiment {
     var crew = Crew.valueOf(args.get(0));
     int count = Integer.parseInt(args.get(1));
     for (int i = 0; i < ROUNDS_BEFORE; i++) {
-      measure(crew, crew == Crew.THREADS ? THREADS_BEFORE : GOROUTINES_BEFORE);
+      measure(crew, crew == Crew.THREADS ? THREADS_BEFORE : GOROUTINES_BEFORE, false);
     }
     Footprint.settle();
-    return measure(crew, count);
+    return measure(crew, count, true);
   }
 
-  private static Taken measure(Crew crew, int count) throws InterruptedException {
-    OptionalLong footprint = Footprint.bytes();
+  private static Taken measure(Crew crew, int count, boolean weighs) throws InterruptedException {
+    OptionalLong footprint = weighs ? Footprint.bytes() : OptionalLong.empty();
     OptionalLong space = Usage.addressSpaceBytes();
     var wait = new CountDownLatch(1);
     var here = new CountDownLatch(count);
