@@ -27,8 +27,8 @@ import java.util.function.Function;
 
 /** The part {@code bound}: what computes and what waits. */
 public final class BoundPart implements Part {
-  private static final Effort FULL = new Effort(1_500, 200, 3);
-  private static final Effort QUICK = new Effort(800, 80, 3);
+  private static final Effort FULL = new Effort(1_500, 400, 3);
+  private static final Effort QUICK = new Effort(800, 160, 3);
   private static final int WAIT_SAMPLES = 3;
   private static final long WAIT_MILLIS = 20;
   private static final double NANOS_PER_MILLI = 1e6;
@@ -131,7 +131,7 @@ public final class BoundPart implements Part {
   }
 
   private static Computed computed(List<Computing.Answer> answers) {
-    String how = "the primes below 100,000 by trial division, in 64 tasks";
+    String how = "the primes below 400,000 by trial division, in 64 tasks";
     return new Computed(
         Figure.of(
             answers.stream().flatMap(a -> a.nanos().stream()).toList(), Unit.NANOSECONDS, how),

@@ -57,7 +57,7 @@ public final class CoroutinesPart implements Part {
     var section = Section.of("coroutines", new CoroutinesPart().title());
     section.paragraph(
         ("%d workers have the same work, some 100 ms of computing each, in pieces of a millisecond. The coroutines are"
-                + " tasks of one thread: a turn ends where its worker yields, and nowhere else. Goroutines have one P: a"
+                + " resumed one after the other: a turn ends where its worker yields, and nowhere else. Goroutines have one P: a"
                 + " turn ends where its worker yields or waits, and after 10 ms the scheduler lets the next run.")
             .formatted(Turns.WORKERS));
     var pauses = new EnumMap<Case, Figure>(Case.class);

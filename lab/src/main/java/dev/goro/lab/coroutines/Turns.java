@@ -1,16 +1,18 @@
 package dev.goro.lab.coroutines;
 
 import dev.goro.Go;
+import dev.goro.coroutine.Coroutine;
 import dev.goro.lab.process.Experiment;
 import dev.goro.sync.WaitGroup;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
  * Workers that take turns on one CPU. All have the same work, computing in pieces; each records
- * when it runs. Coroutines take turns on one thread, and a turn ends where its worker yields;
- * goroutines have one P, and are preempted too.
+ * when it runs. Coroutines are resumed one after the other, and a turn ends where its worker
+ * yields; goroutines have one P, and are preempted too.
  */
 public final class Turns implements Experiment {
   static final int WORKERS = 4;
@@ -56,17 +58,27 @@ public final class Turns implements Experiment {
     var recorders = IntStream.range(0, WORKERS).mapToObj(_ -> new Recorder()).toList();
     long begin = System.nanoTime();
     if (which.coroutines()) {
-      try (var thread = Go.onOneThread()) {
-        for (int i = 0; i < WORKERS; i++) {
-          int worker = i;
-          thread.go(() -> work(which, worker, step, recorders.get(worker)));
+      var workers = new ArrayDeque<Coroutine<Boolean, Boolean>>();
+      for (int i = 0; i < WORKERS; i++) {
+        int worker = i;
+        workers.add(
+            Coroutine.of(
+                (self, _) -> {
+                  work(which, worker, step, recorders.get(worker), () -> self.yield(true));
+                  return false;
+                }));
+      }
+      while (!workers.isEmpty()) {
+        var next = workers.remove();
+        if (next.resume(true)) {
+          workers.add(next);
         }
       }
     } else {
       var all = new WaitGroup();
       for (int i = 0; i < WORKERS; i++) {
         int worker = i;
-        all.go(() -> work(which, worker, step, recorders.get(worker)));
+        all.go(() -> work(which, worker, step, recorders.get(worker), Go::gosched));
       }
       all.await();
     }
@@ -85,7 +97,7 @@ public final class Turns implements Experiment {
     return new Answer(turns, nanos, pause);
   }
 
-  private void work(Case which, int worker, int step, Recorder recorder) {
+  private void work(Case which, int worker, int step, Recorder recorder, Runnable yield) {
     for (int piece = 0; piece < PIECES; piece++) {
       for (int i = 0; i < STEPS_OF_PIECE; i++) {
         long from = System.nanoTime();
@@ -93,7 +105,7 @@ public final class Turns implements Experiment {
         recorder.step(from, System.nanoTime());
       }
       if (which.yields(worker)) {
-        Go.gosched();
+        yield.run();
       }
     }
   }
