@@ -481,6 +481,9 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
    */
   private void startGuest(Runnable runnable) {
     if (Netpoll.adopts(VirtualThreads.owner(runnable))) {
+      // From a domain's thread no M comes by, and all of them may be idle: one has to wait for the
+      // sockets. It is woken after the note that there are some, which it then finds.
+      Machines.wakeOne();
       return;
     }
     Goroutine guest = new Goroutine(this, runnable);
