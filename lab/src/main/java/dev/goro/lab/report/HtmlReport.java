@@ -20,6 +20,9 @@ public final class HtmlReport {
   private final Report report;
   private int charts;
 
+  /** Of the section that is being written. */
+  private HowTaken howTaken = new HowTaken();
+
   private HtmlReport(Report report) {
     this.report = report;
   }
@@ -74,11 +77,12 @@ public final class HtmlReport {
   }
 
   private String section(Section section) {
+    howTaken = new HowTaken();
     return "<section id=\"%s\">\n<h2><span>%1$s</span> %s</h2>\n"
             .formatted(escaped(section.name()), escaped(section.title()))
         + list("verdicts", section.verdicts())
         + section.paragraphs().stream().map(HtmlReport::paragraph).collect(Collectors.joining())
-        + section.tables().stream().map(HtmlReport::table).collect(Collectors.joining())
+        + section.tables().stream().map(this::table).collect(Collectors.joining())
         + section.charts().stream().map(this::chart).collect(Collectors.joining())
         + (section.limits().isEmpty()
             ? ""
@@ -113,7 +117,7 @@ public final class HtmlReport {
 
   // --- Tables
 
-  private static String table(Table table) {
+  private String table(Table table) {
     return """
     <div class="table">
     <table>
@@ -123,13 +127,18 @@ public final class HtmlReport {
     %s</tbody>
     </table>
     </div>
-    """
+    %s"""
         .formatted(
             escaped(table.title()),
             table.columns().stream().map(HtmlReport::heading).collect(Collectors.joining()),
             table.rows().stream()
                 .map(row -> row(table.columns(), row))
-                .collect(Collectors.joining()));
+                .collect(Collectors.joining()),
+            how(howTaken.below(table)));
+  }
+
+  private static String how(List<String> notes) {
+    return notes.isEmpty() ? "" : "<p class=\"how\">How it was taken:</p>\n" + list("how", notes);
   }
 
   private static String heading(String column) {

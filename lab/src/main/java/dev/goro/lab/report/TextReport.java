@@ -3,13 +3,17 @@ package dev.goro.lab.report;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * A report for a terminal: no line is wider than it. A table that does not fit is told row by row;
- * bars and timelines are drawn of characters, other charts are told as tables.
+ * bars and timelines are drawn of characters, other charts are told as tables where no table has
+ * their figures.
  */
 public final class TextReport {
   private static final int LEAST_BAR = 20;
@@ -17,6 +21,12 @@ public final class TextReport {
 
   private final int width;
   private final StringBuilder text = new StringBuilder();
+
+  /** Of the section that is being written. */
+  private HowTaken howTaken = new HowTaken();
+
+  /** The figures of its tables. */
+  private final Set<Figure> told = new HashSet<>();
 
   private TextReport(int width) {
     this.width = Math.max(width, 40);
@@ -37,12 +47,15 @@ public final class TextReport {
   }
 
   private void section(Section section) {
+    howTaken = new HowTaken();
+    told.clear();
     String heading = section.name() + ": " + section.title();
     text.append('\n');
     prose(heading);
     text.append("=".repeat(Math.min(heading.length(), width))).append("\n\n");
     section.paragraphs().forEach(this::paragraph);
     section.tables().forEach(this::table);
+    section.tables().forEach(table -> told.addAll(figures(table)));
     section.charts().forEach(this::chart);
     section.verdicts().forEach(verdict -> item("→ ", verdict));
     if (!section.limits().isEmpty()) {
@@ -99,7 +112,16 @@ public final class TextReport {
     } else {
       rowByRow(grid);
     }
+    how(table);
     text.append('\n');
+  }
+
+  private void how(Table table) {
+    var notes = howTaken.below(table);
+    if (!notes.isEmpty()) {
+      prose("How it was taken:");
+      notes.forEach(note -> item(GAP + "· ", note));
+    }
   }
 
   private void line(List<String> row, int[] widths) {
@@ -127,11 +149,22 @@ public final class TextReport {
 
   // --- Charts
 
+  private static Set<Figure> figures(Table table) {
+    return table.rows().stream()
+        .flatMap(List::stream)
+        .filter(Figure.class::isInstance)
+        .map(Figure.class::cast)
+        .collect(Collectors.toSet());
+  }
+
   private void chart(Chart chart) {
     switch (chart) {
       case Bars bars -> bars(bars);
       case Timeline timeline -> timeline(timeline);
       case Lines lines -> {
+        if (told.containsAll(figures(lines.table()))) {
+          return; // the same figures stand in a table above
+        }
         table(lines.table());
         prose(lines.about());
         text.append('\n');
@@ -165,17 +198,17 @@ public final class TextReport {
                     ? Math.log(10 * value / least) / Math.log(10 * greatest / least)
                     : value / greatest;
             String bar = "█".repeat(value > 0 ? Math.max(1, (int) Math.round(share * room)) : 0);
-            text.append(GAP + GAP)
-                .append(padded(series.name(), names))
-                .append(bar)
-                .append(' ')
-                .append(figure.get().value())
+            String line = GAP + GAP + padded(series.name(), names) + bar + ' ';
+            boolean fits = length(line) + length(figure.get().show()) <= width;
+            text.append(line)
+                .append(fits ? figure.get().show() : figure.get().value())
                 .append('\n');
           }
         }
       }
     }
     prose(chart.about());
+    how(chart.table());
     text.append('\n');
   }
 

@@ -38,6 +38,14 @@ class TextReportTest {
   }
 
   @Test
+  void saysOnceHowFiguresWereTaken() {
+    String text = TextReport.of(Sample.report(), 120);
+    assertEquals(2, text.split("with a clock", -1).length, text);
+    assertTrue(text.contains("· with a clock (3 samples)"), text);
+    assertTrue(text.contains("· counted"), text);
+  }
+
+  @Test
   void drawsWhoRanWhen() {
     String text = TextReport.of(Sample.report(), 80);
     String first = text.lines().filter(l -> l.startsWith("  first ")).findFirst().orElseThrow();
