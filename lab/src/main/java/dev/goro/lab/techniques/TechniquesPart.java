@@ -135,6 +135,7 @@ public final class TechniquesPart implements Part {
         wins.merge(ranking.winner(), 1, Integer::sum);
       }
       section.verdict("Best for %s: %s (%s).", program.name(), ranking.winner(), ranking.why());
+      program.seen(inJava(result.getValue())).ifPresent(words -> section.verdict("%s", words));
     }
     section.verdict(
         "%s; the other %d of %d have no single winner.",
@@ -164,9 +165,13 @@ public final class TechniquesPart implements Part {
   }
 
   private static Ranking ranking(Program program, List<Contender> contenders) {
+    return Ranking.of(inJava(contenders), program.matters());
+  }
+
+  /** Those that compete. */
+  private static List<Contender> inJava(List<Contender> contenders) {
     var labels = Arrays.stream(Technique.values()).map(Technique::label).toList();
-    return Ranking.of(
-        contenders.stream().filter(c -> labels.contains(c.label())).toList(), program.matters());
+    return contenders.stream().filter(c -> labels.contains(c.label())).toList();
   }
 
   private static Table table(Program program, List<Contender> contenders) {

@@ -1,8 +1,10 @@
 package dev.goro.lab.work;
 
+import dev.goro.lab.technique.Contender;
 import dev.goro.lab.technique.Measure;
 import dev.goro.lab.technique.Tasks;
 import java.util.List;
+import java.util.Optional;
 
 /** A small real program. */
 public interface Program {
@@ -56,6 +58,16 @@ public interface Program {
    * @return measures
    */
   List<Measure> matters();
+
+  /**
+   * What the figures say of it, beyond who has won.
+   *
+   * @param contenders the techniques, with their figures
+   * @return a sentence or two; empty if there is nothing to say
+   */
+  default Optional<String> seen(List<Contender> contenders) {
+    return Optional.empty();
+  }
 
   /**
    * Runs it once.

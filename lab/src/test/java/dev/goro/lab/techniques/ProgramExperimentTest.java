@@ -2,6 +2,8 @@ package dev.goro.lab.techniques;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.goro.lab.measure.Effort;
 import dev.goro.lab.process.Child;
@@ -11,9 +13,11 @@ import dev.goro.lab.technique.Measure;
 import dev.goro.lab.technique.Sampled;
 import dev.goro.lab.technique.Technique;
 import dev.goro.lab.work.Program;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,6 +25,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class ProgramExperimentTest {
   private static final Effort EFFORT = new Effort(100, 30, 3);
+  private static final int TRIES = 5;
+  private static final double CLEARLY_MORE = 3;
 
   private static Sampled measure(String program, Technique technique) throws Exception {
     return Child.java(ProgramExperiment.class, technique.flags())
@@ -58,16 +64,54 @@ class ProgramExperimentTest {
     assertEquals("stuck: a run had not ended after 1000 ms", sampled.failure());
   }
 
-  /** The window's events wait while the background work has the loop's only thread. */
+  /**
+   * The window's events wait while the job has the loop's only thread; other programs may hold up
+   * both, so there are several tries.
+   */
   @Test
   void workHoldsUpAnEventLoopAndNotGoroutines() throws Exception {
-    var loop = measure("GUI events", Technique.LOOP);
-    var goroutines = measure("GUI events", Technique.GOROUTINES);
+    assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "there is one CPU");
+    var tries = new ArrayList<String>();
+    while (tries.size() < TRIES) {
+      var loop = figure(measure("GUI events", Technique.LOOP), Measure.TAIL_LATENCY);
+      var goroutines = figure(measure("GUI events", Technique.GOROUTINES), Measure.TAIL_LATENCY);
+      if (loop.least() > CLEARLY_MORE * goroutines.median()) {
+        return;
+      }
+      tries.add(loop.show() + " against " + goroutines.show());
+    }
+    fail("latency p99: " + tries);
+  }
 
+  @Test
+  void whatTheLoopDoesToAWindowIsToldFromTheFigures() {
+    var gui = Program.named("GUI events");
+
+    assertEquals(
+        "On the event loop half of the GUI events are answered within 2.00 ns, but one in a hundred after 90.0 ns"
+            + " or more; on goroutines after 30.0 ns. That is 3.00× as long: the job in the background has the loop's"
+            + " only thread meanwhile.",
+        gui.seen(
+                List.of(
+                    window(Technique.THREADS, 2, 40),
+                    window(Technique.GOROUTINES, 2, 30),
+                    window(Technique.LOOP, 2, 90)))
+            .orElseThrow());
     assertTrue(
-        figure(loop, Measure.TAIL_LATENCY).median()
-            > 2 * figure(goroutines, Measure.MEDIAN_LATENCY).median(),
-        () -> loop + " against " + goroutines);
+        gui.seen(List.of(window(Technique.GOROUTINES, 2, 90), window(Technique.LOOP, 2, 90)))
+            .orElseThrow()
+            .endsWith("That is no difference beyond the spread."));
+    assertEquals(
+        Optional.empty(), gui.seen(List.of(window(Technique.GOROUTINES, 2, 90))), "no event loop");
+  }
+
+  private static Contender window(Technique technique, double median, double tail) {
+    var sampled = Sampled.none();
+    for (int i = 0; i < 3; i++) {
+      sampled.add(Measure.MEDIAN_LATENCY, median);
+      sampled.add(Measure.TAIL_LATENCY, tail);
+    }
+    return Contender.of(technique.label(), sampled, "made up");
   }
 
   @Test
