@@ -29,7 +29,8 @@ import java.util.function.Function;
 public final class BoundPart implements Part {
   private static final Effort FULL = new Effort(1_500, 400, 3);
   private static final Effort QUICK = new Effort(800, 160, 3);
-  private static final int WAIT_SAMPLES = 3;
+  private static final Effort FULL_OF_WAITS = new Effort(600, 100, 3);
+  private static final Effort QUICK_OF_WAITS = new Effort(300, 60, 3);
   private static final long WAIT_MILLIS = 20;
   private static final double NANOS_PER_MILLI = 1e6;
 
@@ -116,7 +117,7 @@ public final class BoundPart implements Part {
                 (count, some) ->
                     computed
                         .computeIfAbsent(technique, _ -> new TreeMap<>())
-                        .put(count, computed(some))));
+                        .put(count, computed(run, some))));
     return computed;
   }
 
@@ -130,12 +131,22 @@ public final class BoundPart implements Part {
     return child.run(Computing.Answer.class);
   }
 
-  private static Computed computed(List<Computing.Answer> answers) {
-    String how = "the primes below 400,000 by trial division, in 64 tasks";
+  private static Computed computed(Run run, List<Computing.Answer> answers) {
+    Effort effort = run.pick(QUICK, FULL);
     return new Computed(
         Figure.of(
-            answers.stream().flatMap(a -> a.nanos().stream()).toList(), Unit.NANOSECONDS, how),
-        Figure.of(answers.stream().flatMap(a -> a.busy().stream()).toList(), Unit.COUNT, how));
+            answers.stream().flatMap(a -> a.nanos().stream()).toList(),
+            Unit.NANOSECONDS,
+            "the primes below %,d counted by trial division, in %d tasks; a sample takes at least %d ms, after %d ms of warm-up"
+                .formatted(
+                    Computing.LIMIT,
+                    Computing.PIECES,
+                    effort.sampleMillis(),
+                    effort.warmupMillis())),
+        Figure.of(
+            answers.stream().flatMap(a -> a.busy().stream()).toList(),
+            Unit.COUNT,
+            "CPU time of the process, divided by the time"));
   }
 
   static void computing(
@@ -185,13 +196,20 @@ public final class BoundPart implements Part {
     int most = computed.values().iterator().next().lastKey();
     for (Technique technique : computed.keySet()) {
       var byCount = computed.get(technique);
-      section.verdict(
-          "Computing on %d CPUs with %s: %s as fast as on %d, %s CPUs busy.",
-          most,
-          technique.label(),
-          speedUp(byCount, most).value(),
-          byCount.firstKey(),
-          byCount.get(most).busy.value());
+      Computed figures = byCount.get(most);
+      if (byCount.size() == 1) {
+        section.verdict(
+            "Computing with %s takes %s and keeps %s CPUs busy; CPUs to use: %d.",
+            technique.label(), figures.time.value(), figures.busy.value(), most);
+      } else {
+        section.verdict(
+            "Computing on %d CPUs with %s: %s as fast as on %d, %s CPUs busy.",
+            most,
+            technique.label(),
+            speedUp(byCount, most).value(),
+            byCount.firstKey(),
+            figures.busy.value());
+      }
     }
   }
 
@@ -213,7 +231,7 @@ public final class BoundPart implements Part {
       return;
     }
     section.verdict(
-        "A cgroup leaves this process %s CPUs; meanwhile its threads waited %s for their next period.",
+        "A cgroup's quota leaves this process %s CPUs; while it computed it was held back for %s, summed over the CPUs.",
         Unit.COUNT.show(quota.get().cpus()),
         Unit.NANOSECONDS.show(quota.get().throttledNanos() - before));
   }
@@ -233,8 +251,8 @@ public final class BoundPart implements Part {
       siblings.add(computing(run, Technique.THREADS, Cpus.keptTo(pairs.get().siblings())));
       strangers.add(computing(run, Technique.THREADS, Cpus.keptTo(pairs.get().strangers())));
     }
-    Figure together = computed(siblings).time;
-    Figure apart = computed(strangers).time;
+    Figure together = computed(run, siblings).time;
+    Figure apart = computed(run, strangers).time;
     section.verdict(
         "SMT: on two CPUs of one core the work takes %s, on two cores %s: %s as long.",
         together.show(), apart.show(), Unit.TIMES.show(together.times(apart)));
@@ -258,7 +276,8 @@ public final class BoundPart implements Part {
               .computeIfAbsent(waits, _ -> new ArrayList<>())
               .add(
                   Child.java(Waiting.class, technique.flags())
-                      .args(technique, waits, WAIT_MILLIS, WAIT_SAMPLES)
+                      .args(technique, waits, WAIT_MILLIS)
+                      .args(run.pick(QUICK_OF_WAITS, FULL_OF_WAITS).args().toArray())
                       .run(Waiting.Answer.class));
         }
       }
@@ -270,7 +289,7 @@ public final class BoundPart implements Part {
                 (waits, some) ->
                     waited
                         .computeIfAbsent(technique, _ -> new TreeMap<>())
-                        .put(waits, waited(some))));
+                        .put(waits, waited(run, some))));
     return waited;
   }
 
@@ -289,16 +308,28 @@ public final class BoundPart implements Part {
         * NANOS_PER_MILLI;
   }
 
-  private static Waited waited(List<Waiting.Answer> answers) {
-    String how = "%d processes, each after a first time".formatted(answers.size());
+  private static Waited waited(Run run, List<Waiting.Answer> answers) {
+    Effort effort = run.pick(QUICK_OF_WAITS, FULL_OF_WAITS);
     var peaks = answers.stream().map(Waiting.Answer::peakBytes).filter(b -> b > 0).toList();
     return new Waited(
         Figure.of(
-            answers.stream().flatMap(a -> a.nanos().stream()).toList(), Unit.NANOSECONDS, how),
+            answers.stream().flatMap(a -> a.nanos().stream()).toList(),
+            Unit.NANOSECONDS,
+            "from the first start to the last end, again and again for at least %d ms, after %d ms of warm-up"
+                .formatted(effort.sampleMillis(), effort.warmupMillis())),
         Figure.of(
-            answers.stream().flatMap(a -> a.cpuNanos().stream()).toList(), Unit.NANOSECONDS, how),
-        Figure.of(answers.stream().flatMap(a -> a.busy().stream()).toList(), Unit.COUNT, how),
-        peaks.isEmpty() ? Optional.empty() : Optional.of(Figure.of(peaks, Unit.BYTES, how)));
+            answers.stream().flatMap(a -> a.cpuNanos().stream()).toList(),
+            Unit.NANOSECONDS,
+            "CPU time of the process, divided by the number of waits"),
+        Figure.of(
+            answers.stream().flatMap(a -> a.busy().stream()).toList(),
+            Unit.COUNT,
+            "CPU time of the process, divided by the time of all waits"),
+        peaks.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                Figure.of(
+                    peaks, Unit.BYTES, "the most that was resident, the JVM's own included")));
   }
 
   static void waiting(Section.Builder section, Map<Technique, TreeMap<Integer, Waited>> waited) {
@@ -360,14 +391,28 @@ public final class BoundPart implements Part {
         });
     // The cheapest at the greatest number that all who could do that many have in common.
     int most = waited.values().stream().mapToInt(TreeMap::lastKey).max().orElseThrow();
-    waited.entrySet().stream()
-        .filter(e -> e.getValue().containsKey(most))
-        .min(Comparator.comparingDouble(e -> e.getValue().get(most).cpu.median()))
-        .ifPresent(
-            e ->
-                section.verdict(
-                    "Of those that wait %,d at once %s needs the least CPU time: %s a wait.",
-                    most, e.getKey().label(), e.getValue().get(most).cpu.show()));
+    var able =
+        waited.entrySet().stream()
+            .filter(e -> e.getValue().containsKey(most))
+            .sorted(Comparator.comparingDouble(e -> e.getValue().get(most).cpu.median()))
+            .toList();
+    String first = able.getFirst().getKey().label();
+    Figure least = able.getFirst().getValue().get(most).cpu;
+    if (able.size() == 1) {
+      section.verdict(
+          "Only %s waited %,d at once: %s of CPU time a wait.", first, most, least.show());
+      return;
+    }
+    String second = able.get(1).getKey().label();
+    Figure next = able.get(1).getValue().get(most).cpu;
+    section.verdict(
+        "The least CPU time a wait, where %,d wait at once: %s, %s; %s, %s%s.",
+        most,
+        first,
+        least.show(),
+        second,
+        next.show(),
+        least.greatest() < next.least() ? " comes next" : " does not differ beyond the spread");
   }
 
   private static Lines chart(

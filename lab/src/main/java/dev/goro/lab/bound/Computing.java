@@ -13,8 +13,8 @@ import java.util.List;
  * trial division.
  */
 public final class Computing implements Experiment {
-  private static final int LIMIT = 400_000;
-  private static final int PIECES = 64;
+  static final int LIMIT = 400_000;
+  static final int PIECES = 64;
 
   /** How many primes there are below the limit, a known number. */
   private static final int PRIMES = 33_860;

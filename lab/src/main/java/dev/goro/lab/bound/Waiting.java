@@ -1,5 +1,6 @@
 package dev.goro.lab.bound;
 
+import dev.goro.lab.measure.Effort;
 import dev.goro.lab.measure.Usage;
 import dev.goro.lab.process.Experiment;
 import dev.goro.lab.technique.Tasks;
@@ -10,6 +11,8 @@ import java.util.List;
 
 /** Work that only waits: so many tasks at once, each of which sleeps. */
 public final class Waiting implements Experiment {
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
   /** Made by its name. */
   public Waiting() {}
 
@@ -28,26 +31,37 @@ public final class Waiting implements Experiment {
     Tasks tasks = Technique.valueOf(args.get(0)).open();
     int waits = Integer.parseInt(args.get(1));
     var time = Duration.ofMillis(Long.parseLong(args.get(2)));
-    int samples = Integer.parseInt(args.get(3));
+    var effort = Effort.of(args.subList(3, args.size()));
     return tasks.within(
         () -> {
           Usage.cpuNanos(); // its first call takes long
-          waitAtOnce(tasks, waits, time);
+          repeat(tasks, waits, time, effort.warmupMillis());
           var nanos = new ArrayList<Double>();
           var cpuNanos = new ArrayList<Double>();
           var busy = new ArrayList<Double>();
-          for (int i = 0; i < samples; i++) {
+          for (int i = 0; i < effort.samples(); i++) {
             long cpu = Usage.cpuNanos();
             long begin = System.nanoTime();
-            waitAtOnce(tasks, waits, time);
+            int times = repeat(tasks, waits, time, effort.sampleMillis());
             double elapsed = System.nanoTime() - begin;
             double used = Usage.cpuNanos() - cpu;
-            nanos.add(elapsed);
-            cpuNanos.add(used / waits);
+            nanos.add(elapsed / times);
+            cpuNanos.add(used / times / waits);
             busy.add(used / elapsed);
           }
           return new Answer(nanos, cpuNanos, busy, Usage.peakResidentBytes().orElse(0));
         });
+  }
+
+  /** All of them wait, again and again until the time is over; returns how often. */
+  private static int repeat(Tasks tasks, int waits, Duration time, long millis) throws Exception {
+    long end = System.nanoTime() + millis * NANOS_PER_MILLI;
+    int times = 0;
+    do {
+      waitAtOnce(tasks, waits, time);
+      times++;
+    } while (System.nanoTime() - end < 0);
+    return times;
   }
 
   private static void waitAtOnce(Tasks tasks, int waits, Duration time) throws Exception {

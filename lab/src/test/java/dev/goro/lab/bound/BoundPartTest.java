@@ -2,13 +2,19 @@ package dev.goro.lab.bound;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.goro.lab.Run;
+import dev.goro.lab.measure.Effort;
+import dev.goro.lab.process.Child;
 import dev.goro.lab.report.Cell;
 import dev.goro.lab.report.Figure;
 import dev.goro.lab.report.Section;
+import dev.goro.lab.technique.Technique;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -18,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The part in a small run, and how it reads what the system says of its CPUs. */
 @Timeout(180)
 class BoundPartTest {
+  private static final int TRIES = 3;
+  private static final double CLEARLY_MORE = 1.3;
+
   @TempDir private Path root;
 
   @Test
@@ -40,7 +49,31 @@ class BoundPartTest {
     assertTrue(
         row(waiting, "5,000, OS threads").get(1).show().startsWith("not run: "),
         "nothing was measured of what was not run");
-    assertTrue(section.verdicts().stream().anyMatch(v -> v.contains("5,000 at once")));
+    assertTrue(section.verdicts().stream().anyMatch(v -> v.contains("where 5,000 wait at once")));
+  }
+
+  /** Goroutines compute on all CPUs, an event loop on one. */
+  @Test
+  void goroutinesWantMoreCpusThanAnEventLoop() throws Exception {
+    assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "there is one CPU");
+    assumeTrue(Wanted.isTold(), "the system does not tell who waits for a CPU");
+    var tries = new ArrayList<String>();
+    while (tries.size() < TRIES) {
+      double loop = wantedBy(Technique.LOOP);
+      double goroutines = wantedBy(Technique.GOROUTINES);
+      if (goroutines > CLEARLY_MORE * loop) {
+        return;
+      }
+      tries.add("goroutines: %.2f, event loop: %.2f".formatted(goroutines, loop));
+    }
+    fail("CPUs that are wanted: " + tries);
+  }
+
+  private static double wantedBy(Technique technique) throws Exception {
+    return Child.java(Wanted.class, technique.flags())
+        .args(technique)
+        .args(new Effort(100, 100, 3).args().toArray())
+        .run(Double.class);
   }
 
   private static List<Cell> row(List<List<Cell>> rows, String name) {
