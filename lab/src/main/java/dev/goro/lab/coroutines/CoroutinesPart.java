@@ -56,21 +56,40 @@ public final class CoroutinesPart implements Part {
   static Section section(Map<Case, List<Turns.Answer>> answers) {
     var section = Section.of("coroutines", new CoroutinesPart().title());
     section.paragraph(
-        ("%d workers have the same work, some 100 ms of computing each, in pieces of a millisecond. The coroutines are"
+        ("%d workers have the same work: some %s of computing each, in pieces of %s. The coroutines are"
                 + " resumed one after the other: a turn ends where its worker yields, and nowhere else. Goroutines have one P: a"
                 + " turn ends where its worker yields or waits, and after 10 ms the scheduler lets the next run.")
-            .formatted(Turns.WORKERS));
+            .formatted(
+                Turns.WORKERS,
+                Unit.NANOSECONDS.show(Turns.PIECES * Turns.PIECE_NANOS),
+                Unit.NANOSECONDS.show(Turns.PIECE_NANOS)));
     var pauses = new EnumMap<Case, Figure>(Case.class);
     var others = new EnumMap<Case, Figure>(Case.class);
     var rows = new ArrayList<List<Cell>>();
     answers.forEach(
         (one, some) -> {
-          pauses.put(one, figure(some, Turns.Answer::pause, Unit.NANOSECONDS));
-          others.put(one, figure(some, a -> a.turnsOfOthersDuring(Turns.FORGETFUL), Unit.COUNT));
+          pauses.put(
+              one,
+              figure(
+                  some,
+                  Turns.Answer::pause,
+                  Unit.NANOSECONDS,
+                  "between two turns of a worker, as each recorded them"));
+          others.put(
+              one,
+              figure(
+                  some,
+                  a -> a.turnsOfOthersDuring(Turns.FORGETFUL),
+                  Unit.COUNT,
+                  "turns that began between the first and the last step of the worker"));
           rows.add(
               List.of(
                   new Words(one.label()),
-                  figure(some, Turns.Answer::nanos, Unit.NANOSECONDS),
+                  figure(
+                      some,
+                      Turns.Answer::nanos,
+                      Unit.NANOSECONDS,
+                      "from the first start to the last end, once a process"),
                   others.get(one),
                   pauses.get(one)));
         });
@@ -108,9 +127,8 @@ public final class CoroutinesPart implements Part {
   }
 
   private static Figure figure(
-      List<Turns.Answer> answers, ToLongFunction<Turns.Answer> what, Unit unit) {
-    return Figure.of(
-        answers.stream().map(what::applyAsLong).toList(), unit, answers.size() + " processes");
+      List<Turns.Answer> answers, ToLongFunction<Turns.Answer> what, Unit unit, String how) {
+    return Figure.of(answers.stream().map(what::applyAsLong).toList(), unit, how);
   }
 
   private static Timeline timeline(Case one, Turns.Answer answer) {

@@ -20,9 +20,13 @@ public final class Turns implements Experiment {
   /** The worker that forgets to yield, where there is one. */
   static final int FORGETFUL = 1;
 
-  private static final int PIECES = 100;
+  static final int PIECES = 100;
   private static final int STEPS_OF_PIECE = 20;
   private static final long STEP_NANOS = 50_000;
+
+  /** How long a piece takes, by the calibration. */
+  static final long PIECE_NANOS = STEPS_OF_PIECE * STEP_NANOS;
+
   private static final int WARM_UP = 20_000_000;
 
   private volatile long sum;

@@ -30,6 +30,8 @@ public final class CountPart implements Part {
 
   private static final long LEAST_HEAP = 256L << 20;
 
+  private static final String FORMULA = "the formula, to three digits";
+
   /** What a thread reserves: the JVM's own default on 64-bit systems. */
   private static final Textbook DEFAULT_STACK = new Textbook("1 MiB", "java's manual, -Xss");
 
@@ -170,13 +172,13 @@ public final class CountPart implements Part {
     var goroutine = each(goroutines);
     if (thread.isPresent() && goroutine.isPresent()) {
       section.verdict(
-          "A thread took %s and a goroutine %s: %s of free memory would hold %s threads or %s"
+          "A thread took %s and a goroutine %s: %s of free memory would hold some %s threads or %s"
               + " goroutines.",
           thread.get().value(),
           goroutine.get().value(),
           Unit.BYTES.show(bounds.memory()),
-          Unit.COUNT.show(bounds.memory() / thread.get().median()),
-          Unit.COUNT.show(bounds.memory() / goroutine.get().median()));
+          Unit.COUNT.show(roughly(bounds.memory() / thread.get().median())),
+          Unit.COUNT.show(roughly(bounds.memory() / goroutine.get().median())));
     }
   }
 
@@ -201,7 +203,8 @@ public final class CountPart implements Part {
             new Words("OS threads, by the stack that is reserved"),
             memory,
             DEFAULT_STACK,
-            Figure.once(bounds.memory() / DEFAULT_STACK_BYTES, Unit.COUNT, "the formula"),
+            Figure.once(
+                roughly((double) bounds.memory() / DEFAULT_STACK_BYTES), Unit.COUNT, FORMULA),
             alive(threads)));
     each(threads)
         .ifPresent(
@@ -230,7 +233,13 @@ public final class CountPart implements Part {
   }
 
   private static Figure fit(Figure memory, Figure one) {
-    return Figure.once(Math.floor(memory.times(one)), Unit.COUNT, "the formula");
+    return Figure.once(roughly(memory.times(one)), Unit.COUNT, FORMULA);
+  }
+
+  /** Three digits: a formula is not more exact than what it is made of. */
+  private static double roughly(double number) {
+    double scale = Math.pow(10, Math.max(0, Math.floor(Math.log10(number)) - 2));
+    return Math.floor(number / scale) * scale;
   }
 
   private static Figure alive(List<Alive.Grown> rounds) {
@@ -254,7 +263,10 @@ public final class CountPart implements Part {
     for (var step : steps(rounds)) {
       samples.computeIfAbsent(step.alive(), _ -> new ArrayList<>()).add(step.startNanos());
     }
-    return points(samples, Unit.NANOSECONDS, "of those that are new");
+    return points(
+        samples,
+        Unit.NANOSECONDS,
+        "from the first start of those that are new to the last one's first step, divided by their number");
   }
 
   private static List<Alive.Step> steps(List<Alive.Grown> rounds) {

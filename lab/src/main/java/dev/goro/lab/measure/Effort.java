@@ -14,7 +14,7 @@ public record Effort(long warmupMillis, long sampleMillis, int samples) {
   public static final Effort FULL = new Effort(2_000, 150, 5);
 
   /** What {@code --quick} takes. */
-  public static final Effort QUICK = new Effort(800, 40, 5);
+  public static final Effort QUICK = new Effort(400, 40, 5);
 
   /**
    * As arguments of a child.

@@ -21,6 +21,7 @@ public final class Carriers implements Experiment {
   private static final int WARMUPS = 5;
 
   private static final int WARMUP = 100;
+  private static final int SETTLING_MILLIS = 30;
 
   /** Made by its name. */
   public Carriers() {}
@@ -42,11 +43,23 @@ public final class Carriers implements Experiment {
     for (int i = 0; i < WARMUPS; i++) {
       measure(crew, WARMUP, OptionalLong.empty());
     }
-    OptionalLong before = Usage.osThreads();
+    OptionalLong before = threadsWhenAllHaveEnded();
     for (String count : args.subList(1, args.size())) {
       all.add(measure(crew, Integer.parseInt(count), before));
     }
     return all;
+  }
+
+  /** Those of the warm-up that have done their last step may take a while to be gone. */
+  private static OptionalLong threadsWhenAllHaveEnded() throws InterruptedException {
+    OptionalLong before;
+    OptionalLong now = Usage.osThreads();
+    do {
+      before = now;
+      Thread.sleep(SETTLING_MILLIS);
+      now = Usage.osThreads();
+    } while (now.isPresent() && now.getAsLong() < before.getAsLong());
+    return now;
   }
 
   private static Carried measure(Crew crew, int count, OptionalLong before)

@@ -35,7 +35,6 @@ public final class ThreadsPart implements Part {
   private static final int IDLE_GOROUTINES = 20_000;
 
   private static final long HEAP = 256L << 20;
-  private static final long DEEP_HEAP = 1_024L << 20;
   private static final Axis TIME = new Axis("time", Unit.NANOSECONDS, true);
   private static final Axis MEMORY = new Axis("memory of each", Unit.BYTES, false);
 
@@ -194,8 +193,8 @@ public final class ThreadsPart implements Part {
       for (int round = 0; round < run.rounds(); round++) {
         run.progress("calls %,d deep, %s, round %d", Depth.DEEPEST, Pair.label(crew), round + 1);
         var steps =
-            Footprint.fixHeap(Child.java(Depth.class, Pair.flags(crew)), DEEP_HEAP)
-                .args(crew, run.pick(80, 300))
+            Footprint.fixHeap(Child.java(Depth.class, Pair.flags(crew)), run.pick(HEAP, 4 * HEAP))
+                .args(crew, run.pick(50, 300))
                 .run(Depth.At[].class);
         for (int i = 0; i < steps.length; i++) {
           if (samples.size() <= i) {
@@ -351,7 +350,7 @@ public final class ThreadsPart implements Part {
                               Figure.once(
                                   c.carriers(),
                                   Unit.COUNT,
-                                  "OS threads that each asked for its own")))
+                                  "the different OS threads on which they found themselves, by the kernel's numbers")))
                   .toList()));
     }
     return new Lines(

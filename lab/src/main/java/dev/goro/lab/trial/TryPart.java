@@ -155,7 +155,7 @@ public final class TryPart implements Part {
     Figure tail = figure(first, Measure.TAIL_LATENCY);
     if (ranking.best().size() == 1) {
       section.verdict(
-          "Recommendation: %s, %d at once (%s; %s with a latency p99 of %s there).",
+          "Recommendation: %s, %,d at once (%s; %s with a latency p99 of %s there).",
           first.label(),
           levels.get(first.label()),
           ranking.why(),
@@ -164,7 +164,7 @@ public final class TryPart implements Part {
     } else {
       section.verdict(
           "Recommendation: whichever of %s suits your code, as they do not differ beyond the spread;"
-              + " %s, %d at once, has %s with a latency p99 of %s.",
+              + " %s, %,d at once, has %s with a latency p99 of %s.",
           ranking.winner(),
           first.label(),
           levels.get(first.label()),
@@ -214,7 +214,8 @@ public final class TryPart implements Part {
                 (level, contender) -> {
                   var row =
                       new ArrayList<Cell>(
-                          List.of(new Words(technique.label() + ", " + level + " at once")));
+                          List.of(
+                              new Words("%s, %,d at once".formatted(technique.label(), level))));
                   for (Measure measure : Measure.values()) {
                     row.add(contender.cell(measure));
                   }
