@@ -2,15 +2,20 @@ package dev.goro.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.goro.lab.report.Chromium;
+import dev.goro.lab.report.Inspection;
 import dev.goro.testing.GoroTest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,40 +36,48 @@ class LabRunTest {
   private static final String THREADS = "OS threads";
   private static final String GOROUTINES = "goroutines";
 
-  private Path folder;
-  private Path page;
-  private JsonNode report;
-  private String text;
+  /** The parts, each as a run of its own, and with what it is run. */
+  private static final Map<String, List<String>> PARTS =
+      Map.of("threads", List.of(), "count", List.of("--goroutines", "30000"), "tabs", List.of());
 
+  private Path folder;
+  private final Map<String, JsonNode> sections = new ConcurrentHashMap<>();
+  private final Map<String, String> texts = new ConcurrentHashMap<>();
+
+  /** At once: the ratios have room for what the parts do to each other. */
   @BeforeAll
-  void runTheLab(@TempDir Path shared) throws IOException {
+  void runTheLab(@TempDir Path shared) {
     folder = shared;
-    page = folder.resolve("lab.html");
-    Path json = folder.resolve("lab.json");
+    var runs =
+        PARTS.keySet().stream()
+            .map(part -> CompletableFuture.runAsync(() -> run(part), Thread::startVirtualThread))
+            .toList();
+    runs.forEach(CompletableFuture::join);
+  }
+
+  private void run(String part) {
+    Path json = folder.resolve(part + ".json");
     var out = new StringWriter();
     var err = new StringWriter();
+    var args = new ArrayList<>(List.of(part, "--quick", "--json", json.toString()));
+    args.addAll(List.of("--html", page(part).toString()));
+    args.addAll(PARTS.get(part));
     int exit =
         Main.commandLine()
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err))
-            .execute(
-                "threads",
-                "count",
-                "tabs",
-                "--quick",
-                "--goroutines",
-                "30000",
-                "--json",
-                json.toString(),
-                "--html",
-                page.toString());
+            .execute(args.toArray(String[]::new));
     assertEquals(0, exit, err::toString);
-    text = out.toString();
-    report = JsonMapper.shared().readTree(Files.readString(json));
+    texts.put(part, out.toString());
+    sections.put(part, JsonMapper.shared().readTree(json).get("sections").get(0));
+  }
+
+  private Path page(String part) {
+    return folder.resolve(part + ".html");
   }
 
   private JsonNode section(String name) {
-    return find(report.get("sections"), "name", name);
+    return sections.get(name);
   }
 
   private static JsonNode find(JsonNode list, String key, String value) {
@@ -101,7 +114,7 @@ class LabRunTest {
   private void assertMore(double times, double thread, double goroutine) {
     assertTrue(
         thread > times * goroutine,
-        () -> "%s is not %s times %s:%n%s".formatted(thread, times, goroutine, text));
+        () -> "%s is not %s times %s:%n%s".formatted(thread, times, goroutine, texts));
   }
 
   @Test
@@ -170,26 +183,29 @@ class LabRunTest {
 
   @Test
   void theTextHasEachVerdict() {
-    String oneLine = text.replaceAll("\\s+", " ");
-    for (JsonNode one : report.get("sections")) {
-      assertTrue(!one.get("verdicts").isEmpty());
-      one.get("verdicts")
-          .forEach(v -> assertTrue(oneLine.contains(v.asString()), () -> v + " is not in " + text));
-    }
+    sections.forEach(
+        (part, section) -> {
+          String oneLine = texts.get(part).replaceAll("\\s+", " ");
+          assertTrue(!section.get("verdicts").isEmpty());
+          section
+              .get("verdicts")
+              .forEach(v -> assertTrue(oneLine.contains(v.asString()), () -> v + " is not told"));
+        });
   }
 
   @Test
-  void thePageIsDrawn() throws IOException, InterruptedException {
-    var chromium = Chromium.find();
-    org.junit.jupiter.api.Assumptions.assumeTrue(
-        chromium.isPresent(),
+  void thePagesAreDrawn() throws IOException {
+    var started = Chromium.start(folder);
+    assumeTrue(
+        started.isPresent(),
         "there is no Chromium in PATH: nobody has looked at the page's charts");
-    var loaded = chromium.orElseThrow().load(page, 1_000, folder);
-    assertEquals(List.of(), loaded.console());
-    int charts = 0;
-    for (JsonNode one : report.get("sections")) {
-      charts += one.get("charts").size();
+    try (var chromium = started.get()) {
+      for (String part : PARTS.keySet()) {
+        var wide = chromium.open(page(part), new Chromium.View(1_000, false));
+        assertEquals(List.of(), Inspection.complaints(wide));
+        var narrow = chromium.open(page(part), new Chromium.View(390, true));
+        assertEquals(List.of(), Inspection.complaints(narrow));
+      }
     }
-    assertEquals(charts, loaded.count("<svg "));
   }
 }

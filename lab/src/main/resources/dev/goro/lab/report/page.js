@@ -33,6 +33,14 @@
   const told = figure => `<b>${show(figure.median, figure.unit)}</b>${spread(figure)}`;
   const escaped = text => text.replace(/[&<>"]/g, c => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]);
 
+  const ruler = document.createElement('canvas').getContext('2d');
+
+  /** The width of the longest of some words, as the charts' axes write them. */
+  function widest(words, size = 12) {
+    ruler.font = `${size}px system-ui, sans-serif`;
+    return Math.ceil(Math.max(0, ...words.map(w => ruler.measureText(w).width)));
+  }
+
   /** What all charts share. */
   function common(look) {
     return {
@@ -73,6 +81,7 @@
   function axis(of, look, more) {
     return {
       type: of.log ? 'log' : 'value',
+      minInterval: of.unit === '' ? 1 : 0, // there is no half of a thing that is counted
       logBase: base(of),
       name: of.name + (of.log ? ', logarithmic' : ''),
       nameTextStyle: { color: look.quiet },
@@ -95,19 +104,37 @@
     return { min: low, max: high > low ? high : low * base(of) };
   }
 
+  /** What may stand at an axis: the powers of a logarithmic one; else no more than the values are wide. */
+  function steps(of, values) {
+    const { min, max } = bounds(of, values, 1);
+    if (!of.log || min === undefined) return max === undefined ? values : [...values, max];
+    const powers = [];
+    for (let power = min; power <= max * 1.01; power *= base(of)) powers.push(power);
+    return powers;
+  }
+
   /** An axis of memory that is not logarithmic: its steps are powers of two. */
   function wholeSteps(most) {
     const interval = 2 ** Math.ceil(Math.log2(most / 6));
     return { min: 0, max: interval * Math.ceil(most / interval), interval };
   }
 
+  /** The height of a chart that fits on a page of paper. */
+  const PAGE = 800;
+
   function bars(chart, look) {
     const values = chart.series.flatMap(s => s.figures).filter(f => f)
       .flatMap(f => [f.median, f.least, f.greatest]);
     const { min: low } = bounds(chart.axis, values, 0.5);
     const drawable = value => (chart.axis.log && value <= 0 ? low : value); // 0 is nowhere on a logarithmic axis
-    const perCategory = chart.series.length * 20 + 14;
-    const longest = Math.max(...chart.categories.map(c => c.length));
+    let pitch = 20;
+    let gap = 14;
+    if (look.onPaper && chart.categories.length * (chart.series.length * pitch + gap) > PAGE) {
+      pitch = 11; // so that it stays on one page
+      gap = 6;
+    }
+    const perCategory = chart.series.length * pitch + gap;
+    const thick = { barMaxWidth: pitch - 2, barGap: '12%' };
     const narrow = look.width < 560;
     const above = legendHeight(chart.series.map(s => s.name), look) + 12;
     const drawn = [];
@@ -115,8 +142,7 @@
       drawn.push({
         type: 'bar',
         name: series.name,
-        barMaxWidth: 18,
-        barGap: '12%',
+        ...thick,
         data: series.figures.map(f => f && (chart.axis.log && f.median <= 0 ? null : f.median)),
       });
       drawn.push({
@@ -128,13 +154,13 @@
         data: series.figures.map((f, i) => f && [i, drawable(f.least), drawable(f.greatest)]).filter(d => d),
         z: 3,
         renderItem: (_, api) => {
-          const bar = api.barLayout({ barMaxWidth: 18, barGap: '12%', count: chart.series.length })[place];
+          const bar = api.barLayout({ ...thick, count: chart.series.length })[place];
           const figure = series.figures[api.value(0)];
           const from = api.coord([api.value(1), api.value(0)]);
           const to = api.coord([api.value(2), api.value(0)]);
           const y = from[1] + bar.offsetCenter;
           const label = { type: 'text', x: to[0] + 6, y,
-            style: { text: show(figure.median, figure.unit), fill: look.ink, fontSize: 11, verticalAlign: 'middle' } };
+            style: { text: show(figure.median, figure.unit), fill: look.ink, fontSize: Math.min(11, pitch - 1), verticalAlign: 'middle' } };
           if (figure.samples === 1) return label;
           const line = (x1, y1, x2, y2) =>
             ({ type: 'line', shape: { x1, y1, x2, y2 }, style: { stroke: look.ink, lineWidth: 1.2, opacity: 0.75 } });
@@ -143,11 +169,11 @@
         },
       });
     });
-    const labels = narrow ? Math.min(longest * 6.5, look.width * 0.34) : Math.min(longest * 7, 260);
+    const labels = Math.min(widest(chart.categories) + 2, narrow ? look.width * 0.34 : 260);
     return {
       height: chart.categories.length * perCategory + above + 64,
       option: {
-        grid: { left: labels + 12, right: 78, top: above, bottom: 52 },
+        grid: { left: labels + 12, right: 14 + widest(values.map(v => show(v, chart.axis.unit)), 11), top: above, bottom: 52 },
         xAxis: axis(chart.axis, look, { nameLocation: 'middle', nameGap: 30, ...bounds(chart.axis, values, 0.5),
           splitNumber: narrow ? 3 : 5 }),
         yAxis: {
@@ -168,20 +194,26 @@
     };
   }
 
+  const PLUS = 'path://M-1,-3h2v2h2v2h-2v2h-2v-2h-2v-2h2z';
+
   function lines(chart, look) {
     const points = chart.series.flatMap(s => s.points);
     const narrow = look.width < 560;
     const above = legendHeight(chart.series.map(s => s.name), look) + 38;
-    const symbols = ['circle', 'rect', 'triangle', 'diamond', 'pin', 'arrow', 'roundRect'];
+    const symbols = ['circle', 'rect', 'triangle', 'diamond', PLUS, 'arrow', 'roundRect'];
     const heights = points.flatMap(p => [p.y.median, p.y.least, p.y.greatest]);
+    const left = 16 + widest(steps(chart.y, heights).map(h => show(h, chart.y.unit)));
+    const right = Math.max(26, 6 + widest([show(bounds(chart.x, points.map(p => p.x), 1).max ?? 0, chart.x.unit)]) / 2);
     const drawn = [];
     chart.series.forEach((series, i) => {
+      const behind = chart.series.length - 1 - i; // those that are drawn first are wider, and so seen below the others
       const positive = p => (!chart.y.log || p.y.median > 0) && (!chart.x.log || p.x > 0);
       drawn.push({
         type: chart.joined ? 'line' : 'scatter',
         name: series.name,
         symbol: symbols[i % symbols.length],
-        symbolSize: 8,
+        symbolSize: 8 + 2.5 * behind,
+        lineStyle: { width: 2 + 1.5 * behind },
         data: series.points.filter(positive).map(p => [p.x, p.y.median]),
       });
       drawn.push({
@@ -206,11 +238,11 @@
     return {
       height: (narrow ? 240 : 320) + above,
       option: {
-        grid: { left: narrow ? 62 : 74, right: 26, top: above, bottom: 52 },
+        grid: { left, right, top: above, bottom: 52 },
         xAxis: axis(chart.x, look, { nameLocation: 'middle', nameGap: 30, splitNumber: narrow ? 3 : 6,
           ...bounds(chart.x, points.map(p => p.x), 1) }),
         yAxis: axis(chart.y, look, { nameLocation: 'end', nameTextStyle: { color: look.quiet, align: 'left',
-          padding: [0, 0, 0, narrow ? -54 : -62] }, ...bounds(chart.y, heights, 1) }),
+          padding: [0, 0, 0, 8 - left] }, ...bounds(chart.y, heights, 1) }),
         tooltip: { trigger: 'item', formatter: p => {
           const point = chart.series.find(s => s.name === p.seriesName).points.find(q => q.x === p.value[0]);
           return `${escaped(chart.x.name)}: ${show(point.x, chart.x.unit)}<br>${p.marker}${escaped(p.seriesName)} ${told(point.y)}`;
@@ -222,8 +254,7 @@
 
   function timeline(chart, look) {
     const narrow = look.width < 560;
-    const longest = Math.max(...chart.rows.map(r => r.length));
-    const labels = narrow ? Math.min(longest * 6.5, look.width * 0.3) : Math.min(longest * 7, 220);
+    const labels = Math.min(widest(chart.rows) + 2, narrow ? look.width * 0.34 : 220);
     const rowHeight = chart.rows.length > 24 ? 18 : 26;
     const above = legendHeight(chart.kinds, look) + 16;
     const first = chart.spans.reduce((least, s) => Math.min(least, s.from), Infinity);
@@ -275,7 +306,9 @@
 
   function draw(place, onPaper) {
     const chart = charts[place.dataset.chart];
+    place.style.width = ''; // what it was on paper is not what it is on the screen
     const look = {
+      onPaper,
       width: onPaper ? 680 : place.clientWidth,
       colours: COLOURS[dark.matches && !onPaper ? 'dark' : 'light'],
       page: onPaper ? '#ffffff' : variable('--page'),
@@ -299,11 +332,26 @@
   const drawAll = onPaper => places.forEach(place => draw(place, onPaper));
   drawAll(false);
 
+  /** Tables that are wider than the page can be scrolled by keys, too. */
+  function reachTables() {
+    for (const table of document.querySelectorAll('.table')) {
+      const wide = table.scrollWidth > table.clientWidth;
+      for (const [name, value] of [['tabindex', '0'], ['role', 'region'],
+        ['aria-label', table.querySelector('caption').textContent]]) {
+        if (wide) table.setAttribute(name, value);
+        else table.removeAttribute(name);
+      }
+    }
+  }
+  reachTables();
+  document.querySelectorAll('details').forEach(details => details.addEventListener('toggle', reachTables));
+
   let width = document.documentElement.clientWidth;
   addEventListener('resize', () => {
     if (document.documentElement.clientWidth !== width) {
       width = document.documentElement.clientWidth;
       drawAll(false);
+      reachTables();
     }
   });
   dark.addEventListener('change', () => drawAll(false));

@@ -7,20 +7,36 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.goro.testing.GoroTest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page: what stands in it, and what Chromium makes of it. */
 @GoroTest(seconds = 100)
 class HtmlReportTest {
   private static final int CHARTS = 4;
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
+  private static Chromium chromium;
+
+  @BeforeAll
+  static void start() throws IOException {
+    chromium = Chromium.start(folder).orElse(null);
+  }
+
+  @AfterAll
+  static void end() {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
 
   @Test
   void asksForNothingFromTheNetwork() {
@@ -51,28 +67,38 @@ class HtmlReportTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {500, 1200})
-  void chromiumDrawsTheCharts(int width) throws IOException, InterruptedException {
-    Chromium.Loaded loaded = load(HtmlReport.of(Sample.report()), width);
-    assertEquals(List.of(), loaded.console());
-    assertEquals(CHARTS, loaded.count("<svg "), loaded::dom);
-    assertEquals(CHARTS, loaded.count("role=\"img\""));
-    assertEquals(0, loaded.count("<b id=\"nasty\""));
+  @CsvSource({"390, false", "390, true", "1200, false", "1200, true"})
+  void chromiumDrawsTheCharts(int width, boolean dark) throws IOException {
+    var loaded = load(HtmlReport.of(Sample.report()), width, dark);
+    assertEquals(List.of(), Inspection.complaints(loaded));
+    assertEquals(0, loaded.evaluate("document.querySelectorAll('#nasty').length").asInt());
   }
 
   @Test
-  void chromiumTellsOfErrors() throws IOException, InterruptedException {
-    String broken = HtmlReport.of(Sample.report()).replace("\"type\":\"bars\"", "\"type\":\"x\"");
-    assertFalse(load(broken, 800).console().isEmpty());
+  void itsTablesCanBeReachedByTheKeyboard() throws IOException {
+    var loaded = load(HtmlReport.of(Sample.report()), 390, false);
+    assertEquals(List.of(), Inspection.complaintsOfTheKeyboard(loaded));
   }
 
-  private Chromium.Loaded load(String html, int width) throws IOException, InterruptedException {
-    var chromium = Chromium.find();
+  @Test
+  void itCanBePrinted() throws IOException {
+    var loaded = load(HtmlReport.of(Sample.report()), 390, true);
+    String paper = new String(loaded.print(), 0, 5, StandardCharsets.US_ASCII);
+    assertEquals("%PDF-", paper);
+    assertEquals(List.of(), Inspection.complaints(loaded), "drawn for the screen again");
+  }
+
+  @Test
+  void chromiumTellsOfErrors() throws IOException {
+    String broken = HtmlReport.of(Sample.report()).replace("\"type\":\"bars\"", "\"type\":\"x\"");
+    assertFalse(load(broken, 800, false).console().isEmpty());
+  }
+
+  private Chromium.Page load(String html, int width, boolean dark) throws IOException {
     assumeTrue(
-        chromium.isPresent(),
-        "there is no Chromium in PATH: nobody has looked at the page's charts");
+        chromium != null, "there is no Chromium in PATH: nobody has looked at the page's charts");
     Path page = Files.writeString(folder.resolve("lab.html"), html);
-    return chromium.orElseThrow().load(page, width, folder);
+    return chromium.open(page, new Chromium.View(width, dark));
   }
 
   private static int count(String page, String what) {
