@@ -110,7 +110,7 @@ public final class CoroutinesPart implements Part {
         pauses.get(Case.ONE_COROUTINE_FORGETS).value());
     section.verdict(
         "While a goroutine that forgets to yield is at its work the others have %s turns, and stand still for up to"
-            + " %s; where none yields, %s turns and %s.",
+            + " %s; where no goroutine yields the others have %s turns, and stand still for up to %s.",
         others.get(Case.ONE_GOROUTINE_FORGETS).value(),
         pauses.get(Case.ONE_GOROUTINE_FORGETS).value(),
         others.get(Case.GOROUTINES_PREEMPTED).value(),
