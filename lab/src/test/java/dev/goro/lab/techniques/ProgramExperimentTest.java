@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.goro.lab.measure.Effort;
+import dev.goro.lab.measure.Usage;
 import dev.goro.lab.process.Child;
 import dev.goro.lab.report.Figure;
 import dev.goro.lab.technique.Contender;
@@ -122,6 +123,10 @@ class ProgramExperimentTest {
           var sampled =
               twin.getValue().args(program).args(EFFORT.args().toArray()).run(Sampled.class);
           assertEquals(EnumSet.allOf(Measure.class), sampled.samples().keySet(), twin.getKey());
+          double memory = sampled.samples().get(Measure.MEMORY).getFirst();
+          Usage.residentBytes()
+              .ifPresent(
+                  own -> assertTrue(memory < own / 2, twin.getKey() + " has ours: " + memory));
         }
       }
     }
