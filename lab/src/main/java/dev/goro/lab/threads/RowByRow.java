@@ -156,8 +156,9 @@ record RowByRow(
       Optional<Figure> goroutines,
       Textbook taughtThreads,
       Textbook taughtGoroutines) {
+    // What may as well be nothing is no measure of something else.
     Cell ratio =
-        threads.isPresent() && goroutines.isPresent() && goroutines.get().median() > 0
+        threads.isPresent() && goroutines.isPresent() && goroutines.get().least() > 0
             ? Figure.once(
                 threads.get().times(goroutines.get()), Unit.TIMES, "quotient of the medians")
             : Words.NONE;
