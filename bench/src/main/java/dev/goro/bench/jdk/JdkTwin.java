@@ -13,7 +13,8 @@ public final class JdkTwin {
               ClassicsWorks.ALL,
               ProcWorks.ALL,
               SyncWorks.ALL,
-              TimeWorks.ALL //
+              TimeWorks.ALL,
+              CoroutineWorks.ALL //
               ));
 
   private JdkTwin() {}

@@ -23,6 +23,7 @@ private val TWIN =
             SYNC_WORKS,
             TIME_WORKS,
             CONTEXT_WORKS,
+            COROUTINE_WORKS,
         ))
 
 /** Measures workloads: WARMUP_MS SAMPLE_MS SAMPLES WORKLOAD=SIZE... */
