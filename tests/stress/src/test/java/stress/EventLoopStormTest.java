@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.goro.Chan;
 import dev.goro.Go;
+import dev.goro.Task;
 import dev.goro.loop.EventLoop;
 import dev.goro.loop.LoopPromise;
 import dev.goro.loop.LoopTask;
@@ -48,20 +49,22 @@ class EventLoopStormTest {
     inside = false;
   }
 
+  private static void onLoop(int procs, Task body) throws Exception {
+    onMainAtProcs(procs, () -> EventLoop.run(body));
+  }
+
   /** Others end and cancel what the tasks await, by hand-overs, and the tasks themselves. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 16})
   void endsAgainstCancellations(int procs) throws Exception {
     int rounds = Tier.work(80);
-    onMainAtProcs(
+    onLoop(
         procs,
-        () ->
-            EventLoop.run(
-                () -> {
-                  for (int round = 0; round < rounds; round++) {
-                    endAndCancel(round);
-                  }
-                }));
+        () -> {
+          for (int round = 0; round < rounds; round++) {
+            endAndCancel(round);
+          }
+        });
   }
 
   private void endAndCancel(int round) throws Exception {
@@ -144,49 +147,46 @@ class EventLoopStormTest {
   @ValueSource(ints = {1, 2, 16})
   void timeLimitsAgainstSleeps(int procs) throws Exception {
     int rounds = Tier.work(100);
-    onMainAtProcs(
+    onLoop(
         procs,
-        () ->
-            EventLoop.run(
-                () -> {
-                  var loop = EventLoop.current();
-                  var tasks = new ArrayList<LoopTask<Integer>>();
-                  Chan<Integer> never = Chan.make();
-                  for (int t = 0; t < TASKS; t++) {
-                    int kind = t % 4;
-                    tasks.add(
-                        loop.task(
-                            () -> {
-                              int ended = 0;
-                              for (int i = 0; i < rounds; i++) {
-                                long nanos = ThreadLocalRandom.current().nextLong(1, 300_000);
-                                try {
-                                  loop.timeout(
-                                      ofNanos(150_000),
-                                      () -> {
-                                        switch (kind) {
-                                          case 0 -> loop.sleep(ofNanos(nanos));
-                                          case 1 -> Go.sleep(ofNanos(nanos));
-                                          case 2 -> never.tryRecv(ofNanos(nanos));
-                                          default ->
-                                              loop.timeout(ofNanos(nanos), () -> never.recv());
-                                        }
-                                      });
-                                } catch (TimeoutException e) {
-                                  ended++;
+        () -> {
+          var loop = EventLoop.current();
+          var tasks = new ArrayList<LoopTask<Integer>>();
+          Chan<Integer> never = Chan.make();
+          for (int t = 0; t < TASKS; t++) {
+            int kind = t % 4;
+            tasks.add(
+                loop.task(
+                    () -> {
+                      int ended = 0;
+                      for (int i = 0; i < rounds; i++) {
+                        long nanos = ThreadLocalRandom.current().nextLong(1, 300_000);
+                        try {
+                          loop.timeout(
+                              ofNanos(150_000),
+                              () -> {
+                                switch (kind) {
+                                  case 0 -> loop.sleep(ofNanos(nanos));
+                                  case 1 -> Go.sleep(ofNanos(nanos));
+                                  case 2 -> never.tryRecv(ofNanos(nanos));
+                                  default -> loop.timeout(ofNanos(nanos), () -> never.recv());
                                 }
-                                assertEquals(0, loop.currentTask().orElseThrow().cancelling());
-                                loop.sleep(ZERO); // would throw what was left behind
-                                add(1);
-                              }
-                              return ended;
-                            }));
-                  }
-                  for (int ended : loop.gather(tasks).await()) {
-                    assertTrue(ended <= rounds);
-                  }
-                  assertEquals((long) TASKS * rounds, sum);
-                }));
+                              });
+                        } catch (TimeoutException e) {
+                          ended++;
+                        }
+                        assertEquals(0, loop.currentTask().orElseThrow().cancelling());
+                        loop.sleep(ZERO); // would throw what was left behind
+                        add(1);
+                      }
+                      return ended;
+                    }));
+          }
+          for (int ended : loop.gather(tasks).await()) {
+            assertTrue(ended <= rounds);
+          }
+          assertEquals((long) TASKS * rounds, sum);
+        });
   }
 
   /** Threads and goroutines hand over, while the loop is stopped and run again. */
@@ -267,50 +267,48 @@ class EventLoopStormTest {
   @ValueSource(ints = {1, 2, 16})
   void cancellationsOutside(int procs) throws Exception {
     int rounds = Tier.work(60);
-    onMainAtProcs(
+    onLoop(
         procs,
-        () ->
-            EventLoop.run(
-                () -> {
-                  var loop = EventLoop.current();
-                  var random = new Random(SEED);
-                  Chan<Integer> never = Chan.make();
-                  for (int round = 0; round < rounds; round++) {
-                    var tasks = new ArrayList<LoopTask<Integer>>();
-                    for (int i = 0; i < TASKS; i++) {
-                      int kind = i % 3;
-                      tasks.add(
-                          loop.task(
-                              () -> {
-                                for (int k = 0; k < 3; k++) {
-                                  loop.toThread(Go::gosched);
-                                  add(1);
-                                }
-                                if (kind == 0) {
-                                  loop.toThread(() -> never.recv());
-                                } else if (kind == 1) {
-                                  loop.toThread(() -> Thread.sleep(60_000));
-                                } else {
-                                  loop.sleep(ZERO);
-                                }
-                                return 1;
-                              }));
-                    }
-                    while (!tasks.isEmpty()) {
-                      LoopTask<Integer> task = tasks.remove(random.nextInt(tasks.size()));
-                      if (random.nextBoolean()) {
-                        loop.sleep(ZERO);
-                      }
-                      if (task.cancel()) {
-                        try {
-                          task.await();
-                        } catch (CancellationException e) {
-                          assertTrue(task.isCancelled());
+        () -> {
+          var loop = EventLoop.current();
+          var random = new Random(SEED);
+          Chan<Integer> never = Chan.make();
+          for (int round = 0; round < rounds; round++) {
+            var tasks = new ArrayList<LoopTask<Integer>>();
+            for (int i = 0; i < TASKS; i++) {
+              int kind = i % 3;
+              tasks.add(
+                  loop.task(
+                      () -> {
+                        for (int k = 0; k < 3; k++) {
+                          loop.toThread(Go::gosched);
+                          add(1);
                         }
-                      }
-                    }
-                  }
-                }));
+                        if (kind == 0) {
+                          loop.toThread(() -> never.recv());
+                        } else if (kind == 1) {
+                          loop.toThread(() -> Thread.sleep(60_000));
+                        } else {
+                          loop.sleep(ZERO);
+                        }
+                        return 1;
+                      }));
+            }
+            while (!tasks.isEmpty()) {
+              LoopTask<Integer> task = tasks.remove(random.nextInt(tasks.size()));
+              if (random.nextBoolean()) {
+                loop.sleep(ZERO);
+              }
+              if (task.cancel()) {
+                try {
+                  task.await();
+                } catch (CancellationException e) {
+                  assertTrue(task.isCancelled());
+                }
+              }
+            }
+          }
+        });
   }
 
   /** Tasks from other threads, and their futures cancelled. */
@@ -318,21 +316,18 @@ class EventLoopStormTest {
   @ValueSource(ints = {1, 2, 16})
   void submissions(int procs) throws Exception {
     int each = Tier.work(3_000);
-    onMainAtProcs(
+    onLoop(
         procs,
         () -> {
+          var loop = EventLoop.current();
           var done = new AtomicLong();
-          EventLoop.run(
+          loop.toThread(
               () -> {
-                var loop = EventLoop.current();
-                loop.toThread(
-                    () -> {
-                      var threads = new WaitGroup();
-                      for (int t = 0; t < 4; t++) {
-                        threads.go(() -> done.addAndGet(submit(loop, each)));
-                      }
-                      threads.await();
-                    });
+                var threads = new WaitGroup();
+                for (int t = 0; t < 4; t++) {
+                  threads.go(() -> done.addAndGet(submit(loop, each)));
+                }
+                threads.await();
               });
           // Those that ended before the cancellation came are counted by both.
           assertTrue(done.get() <= sum, () -> done + " of " + sum);

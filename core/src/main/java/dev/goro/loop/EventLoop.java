@@ -7,15 +7,11 @@ import dev.goro.runtime.debug.CreationSite;
 import dev.goro.runtime.sched.Domain;
 import dev.goro.runtime.sched.Goroutine;
 import dev.goro.runtime.sched.Scheduler;
-import dev.goro.runtime.sched.TurnWatch;
 import dev.goro.runtime.timer.Sleep;
 import dev.goro.runtime.timer.TimerNode;
-import dev.goro.sync.WaitGroup;
 import java.nio.channels.SelectableChannel;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,7 +21,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -70,27 +65,12 @@ import org.jspecify.annotations.Nullable;
  * <p>It needs Goro's own scheduler.
  */
 public final class EventLoop implements AutoCloseable {
-  private static final Duration SLOW = Duration.ofMillis(100);
-
   private final Domain domain = Domain.ofHeldThread(this, "an EventLoop");
   private final Timers timers = new Timers(this, domain);
   private final ReadyChannels channels = new ReadyChannels(this);
-  private final Set<LoopTask<?>> tasks = new LinkedHashSet<>();
-  private final Unretrieved unretrieved = new Unretrieved();
-  private final TurnWatch slow =
-      new TurnWatch(SLOW.toNanos(), turn -> tell(LoopProblem.slow(turn)));
-  private volatile Consumer<? super LoopProblem> problems =
-      problem -> System.err.println("goro: " + problem.report());
-
-  /** Whether somebody has it run. */
-  private final AtomicBoolean running = new AtomicBoolean();
-
-  /**
-   * Whether it was stopped while it did not run: the next run is of one batch. A stop sets it and
-   * then looks whether the thread goes; a run has the thread go and then looks at it: one of the
-   * two sees the other.
-   */
-  private final AtomicBoolean stopped = new AtomicBoolean();
+  private final Problems problems = new Problems();
+  private final Tasks tasks = new Tasks(this, domain, problems);
+  private final Runs runs = new Runs(domain);
 
   private volatile boolean closed;
 
@@ -100,8 +80,6 @@ public final class EventLoop implements AutoCloseable {
   /** Whether the tasks that are left are being ended, since it is being closed: no more waits. */
   private boolean unwinding;
 
-  private int named;
-
   /**
    * Makes a loop, which does not run yet: asyncio's {@code new_event_loop()}. To be closed after
    * use. Most programs need {@link #run} alone.
@@ -109,7 +87,7 @@ public final class EventLoop implements AutoCloseable {
    * @throws UnsupportedOperationException on the JDK's scheduler
    */
   public EventLoop() {
-    domain.watch(slow);
+    problems.watch(domain);
   }
 
   // ---- running
@@ -175,7 +153,7 @@ public final class EventLoop implements AutoCloseable {
   private void shutDown() {
     boolean interrupted = Thread.interrupted();
     try {
-      cancelAll();
+      tasks.cancelAll();
     } finally {
       try {
         close();
@@ -184,28 +162,6 @@ public final class EventLoop implements AutoCloseable {
           Thread.currentThread().interrupt();
         }
       }
-    }
-  }
-
-  private void cancelAll() {
-    List<LoopTask<?>> left = List.copyOf(tasks);
-    left.forEach(LoopTask::cancel);
-    runUntilEnded(left);
-    for (LoopTask<?> task : left) {
-      if (task.hasFailed()) {
-        tell(LoopProblem.failedAtShutdown(task, task.exception().orElseThrow()));
-      }
-    }
-  }
-
-  private void runUntilEnded(List<LoopTask<?>> all) {
-    if (all.isEmpty()) {
-      return;
-    }
-    LoopFuture<?> end = Gather.outcomes(this, all);
-    end.whenDone(this, this::stop);
-    while (!end.isDone()) {
-      runForever();
     }
   }
 
@@ -227,11 +183,11 @@ public final class EventLoop implements AutoCloseable {
       throw new IllegalArgumentException(future + " is of another loop: run that one");
     }
     checkCanRun();
-    future.whenDone(running, this::stop);
+    future.whenDone(runs, this::stop);
     try {
       runForever();
     } finally {
-      future.forget(running);
+      future.forget(runs);
     }
     if (!future.isDone()) {
       throw new IllegalStateException(
@@ -272,42 +228,13 @@ public final class EventLoop implements AutoCloseable {
    */
   public void runForever() {
     checkCanRun();
-    if (!running.compareAndSet(false, true)) {
+    if (!runs.run()) {
       throw alreadyRuns();
-    }
-    var held = new WaitGroup();
-    held.add(1);
-    domain.resume(stopped.getAndSet(false), held::done);
-    if (stopped.get()) {
-      pause();
-    }
-    try {
-      held.await();
-    } catch (InterruptedOperationException e) {
-      domain.pause();
-      Thread.interrupted();
-      awaitHeld(held);
-      Thread.currentThread().interrupt();
-      throw e;
-    } finally {
-      running.set(false);
-    }
-  }
-
-  /** Waits for the end of the turn that runs, whatever interrupts there are. */
-  private static void awaitHeld(WaitGroup held) {
-    while (true) {
-      try {
-        held.await();
-        return;
-      } catch (InterruptedOperationException e) {
-        Thread.interrupted(); // its caller sets it again
-      }
     }
   }
 
   private void checkCanRun() {
-    if (isCurrent() || running.get()) {
+    if (isCurrent() || runs.running()) {
       throw alreadyRuns();
     }
     checkOpen();
@@ -319,7 +246,7 @@ public final class EventLoop implements AutoCloseable {
             + " outside by submit");
   }
 
-  private void checkOpen() {
+  void checkOpen() {
     if (closed) {
       throw new IllegalStateException(this + " is closed");
     }
@@ -331,17 +258,7 @@ public final class EventLoop implements AutoCloseable {
    * that does not run, the next run stops at once.
    */
   public void stop() {
-    if (!domain.pause()) {
-      stopped.set(true);
-      pause();
-    }
-  }
-
-  /** Has the thread stop that was not seen to go, if it does now. */
-  private void pause() {
-    if (domain.pause()) {
-      stopped.set(false);
-    }
+    runs.stop();
   }
 
   /**
@@ -350,7 +267,7 @@ public final class EventLoop implements AutoCloseable {
    * @return whether it runs
    */
   public boolean isRunning() {
-    return running.get();
+    return runs.running();
   }
 
   /**
@@ -377,28 +294,19 @@ public final class EventLoop implements AutoCloseable {
     if (closed) {
       return;
     }
-    if (isCurrent() || running.get()) {
+    if (isCurrent() || runs.running()) {
       throw new IllegalStateException(
           "close of an event loop that runs: stop it, and close it when the run has returned");
     }
     discards = true;
     unwinding = true;
-    while (!tasks.isEmpty()) {
-      List<LoopTask<?>> left = List.copyOf(tasks);
-      for (LoopTask<?> task : left) {
-        tell(LoopProblem.pendingAtClose(task));
-        task.cancel("its event loop was closed");
-      }
-      runUntilEnded(left);
-    }
+    tasks.destroyAll();
     closed = true;
     channels.close();
     domain.resume(false, () -> {});
     domain.close(); // other goroutines may sleep and await to their end
     timers.clear();
-    for (Unretrieved.Loss loss : unretrieved.takeAll()) {
-      tell(loss.problem());
-    }
+    problems.tellOfTheRest();
   }
 
   // ---- who calls
@@ -448,7 +356,7 @@ public final class EventLoop implements AutoCloseable {
 
   /** Refuses those that may not touch what belongs to the loop. */
   void checkOwner(String operation) {
-    if (running.get() && !isCurrent()) {
+    if (runs.running() && !isCurrent()) {
       throw new IllegalStateException(
           operation
               + " was called outside of the event loop, which runs: hand it over by"
@@ -475,7 +383,7 @@ public final class EventLoop implements AutoCloseable {
    * @throws IllegalStateException if the loop is closed, or the caller is outside while it runs
    */
   public <T> LoopTask<T> task(Callable<? extends T> body) {
-    return start("Task-" + ++named, body, body);
+    return tasks.start(body, body);
   }
 
   /**
@@ -485,7 +393,7 @@ public final class EventLoop implements AutoCloseable {
    * @return the task
    */
   public LoopTask<@Nullable Void> task(Task body) {
-    return start("Task-" + ++named, callable(body), body);
+    return tasks.start(callable(body), body);
   }
 
   /**
@@ -497,7 +405,7 @@ public final class EventLoop implements AutoCloseable {
    * @return the task
    */
   public <T> LoopTask<T> task(String name, Callable<? extends T> body) {
-    return start(name, body, body);
+    return tasks.start(name, body, body);
   }
 
   /**
@@ -508,19 +416,7 @@ public final class EventLoop implements AutoCloseable {
    * @return the task
    */
   public LoopTask<@Nullable Void> task(String name, Task body) {
-    return start(name, callable(body), body);
-  }
-
-  private <T> LoopTask<T> start(String name, Callable<? extends T> body, Object function) {
-    Objects.requireNonNull(name, "a task's name must not be null");
-    Objects.requireNonNull(body, "task of null: give it the function that it is to run");
-    checkOwner("task");
-    checkOpen();
-    tellOfGarbage();
-    var task = new LoopTask<T>(this, name, body);
-    tasks.add(task);
-    Scheduler.goIn(domain, name, new LoopTask.Body(task, function));
-    return task;
+    return tasks.start(name, callable(body), body);
   }
 
   static Callable<@Nullable Void> callable(Task task) {
@@ -533,8 +429,7 @@ public final class EventLoop implements AutoCloseable {
 
   /** A task has ended. */
   void ended(LoopTask<?> task) {
-    tasks.remove(task);
-    tellOfGarbage();
+    tasks.ended(task);
   }
 
   /**
@@ -544,7 +439,7 @@ public final class EventLoop implements AutoCloseable {
    */
   public Set<LoopTask<?>> allTasks() {
     checkOwner("allTasks");
-    return Collections.unmodifiableSet(new LinkedHashSet<>(tasks));
+    return tasks.all();
   }
 
   /**
@@ -558,32 +453,7 @@ public final class EventLoop implements AutoCloseable {
    */
   public <T> CompletableFuture<T> submit(Callable<? extends T> body) {
     Objects.requireNonNull(body, "submit of null: give it the function that the task is to run");
-    var result = new CompletableFuture<T>();
-    handOver(
-        () -> {
-          if (result.isCancelled()) {
-            return;
-          }
-          LoopTask<T> task = task(body);
-          task.whenDone(result, () -> complete(result, task));
-          result.whenComplete(
-              (value, thrown) -> {
-                if (result.isCancelled()) {
-                  handOverIfOpen(task::cancel);
-                }
-              });
-        });
-    return result;
-  }
-
-  private static <T> void complete(CompletableFuture<T> result, LoopTask<T> task) {
-    if (task.isCancelled()) {
-      result.cancel(false);
-    } else if (task.hasFailed()) {
-      result.completeExceptionally(task.exception().orElseThrow());
-    } else {
-      result.complete(task.value());
-    }
+    return tasks.submit(body);
   }
 
   // ---- waiting
@@ -932,7 +802,7 @@ public final class EventLoop implements AutoCloseable {
   void runCallback(Task callback) {
     Throwable thrown = Goroutine.runCatching(callback);
     if (thrown != null) {
-      tell(LoopProblem.callbackFailed(thrown));
+      problems.tell(LoopProblem.callbackFailed(thrown));
     }
   }
 
@@ -1078,7 +948,7 @@ public final class EventLoop implements AutoCloseable {
    *     {@link LoopProblem.Kind#SLOW} on a common goroutine, since the loop is held
    */
   public void onProblem(Consumer<? super LoopProblem> handler) {
-    problems = Objects.requireNonNull(handler, "the handler of problems must not be null");
+    problems.handler(Objects.requireNonNull(handler, "the handler of problems must not be null"));
   }
 
   /**
@@ -1088,7 +958,7 @@ public final class EventLoop implements AutoCloseable {
    * @return the time; 100 milliseconds unless it was set
    */
   public Duration slowCallbackDuration() {
-    return Duration.ofNanos(slow.bound());
+    return Duration.ofNanos(problems.slow().bound());
   }
 
   /**
@@ -1106,27 +976,11 @@ public final class EventLoop implements AutoCloseable {
               + time
               + ": give it a positive time, a very long one for never");
     }
-    slow.bound(Sleep.saturatedNanos(time));
-  }
-
-  private void tell(LoopProblem problem) {
-    try {
-      problems.accept(problem);
-    } catch (Throwable t) {
-      System.err.println("goro: " + problem.report());
-      System.err.println("goro: and the handler of problems failed with " + t);
-    }
-  }
-
-  private void tellOfGarbage() {
-    Unretrieved.Loss loss;
-    while ((loss = unretrieved.poll()) != null) {
-      tell(loss.problem());
-    }
+    problems.slow().bound(Sleep.saturatedNanos(time));
   }
 
   Unretrieved unretrieved() {
-    return unretrieved;
+    return problems.unretrieved();
   }
 
   /**
