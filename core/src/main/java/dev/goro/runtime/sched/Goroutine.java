@@ -480,10 +480,14 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
    * any other. The netpoller's threads never run.
    */
   private void startGuest(Runnable runnable) {
+    boolean first = !Netpoll.active();
     if (Netpoll.adopts(VirtualThreads.owner(runnable))) {
-      // From a domain's thread no M comes by, and all of them may be idle: one has to wait for the
-      // sockets. It is woken after the note that there are some, which it then finds.
-      Machines.wakeOne();
+      if (first) {
+        // From a domain's thread no M comes by, and all of them may be idle: one has to wait for
+        // the sockets. It is woken after the note that there are some, which it then finds; and it
+        // waits for all of them, since it asks for the list only when the JDK has made them all.
+        Machines.wakeOne();
+      }
       return;
     }
     Goroutine guest = new Goroutine(this, runnable);
