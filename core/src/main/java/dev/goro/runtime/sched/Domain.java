@@ -70,10 +70,13 @@ public final class Domain {
   private static final int PEEKED = 1_000_000;
 
   private static final VarHandle SUBMITTED;
+  private static final VarHandle TOP;
 
   static {
     try {
-      SUBMITTED = MethodHandles.lookup().findVarHandle(Domain.class, "submitted", boolean.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      SUBMITTED = lookup.findVarHandle(Domain.class, "submitted", boolean.class);
+      TOP = lookup.findVarHandle(Domain.class, "top", Goroutine.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -112,6 +115,9 @@ public final class Domain {
 
   /** The goroutine that has the turn; others may read it for a dump. */
   private volatile @Nullable Goroutine curg;
+
+  /** That one, or the body of a coroutine that runs on top of it: whom others are to see. */
+  private volatile @Nullable Goroutine top;
 
   /** Counts the turns; written by the thread that gives them. */
   private volatile long turnCount;
@@ -391,6 +397,16 @@ public final class Domain {
     return curg;
   }
 
+  /** Who runs in the turn just now: the goroutine that has it, or the body on top of that one. */
+  @Nullable Goroutine top() {
+    return top;
+  }
+
+  /** On the goroutine that has the turn, or one on top of that: which of them others are to see. */
+  void show(Goroutine g) {
+    TOP.setOpaque(this, g);
+  }
+
   /** How many turns it has given. */
   long turnCount() {
     return turnCount;
@@ -399,6 +415,7 @@ public final class Domain {
   private void runOne(Goroutine g, Thread thread) {
     turnCount = turnCount + 1;
     runner = thread;
+    TOP.setOpaque(this, g);
     curg = g;
     int fate;
     try {
@@ -407,6 +424,7 @@ public final class Domain {
       Stderr.println("goro: the JVM failed a turn on " + thread + "; its goroutine is lost", t);
       fate = Goroutine.WAITING;
     }
+    TOP.setOpaque(this, null);
     curg = null;
     runner = null;
     switch (fate) {
@@ -576,7 +594,7 @@ public final class Domain {
    */
   static boolean anyBusy() {
     for (Domain domain : all()) {
-      Goroutine g = domain.curg;
+      Goroutine g = domain.top;
       if (!domain.queue.isIdle() && (g == null || !g.isWaiting()) && !domain.isHeld()) {
         return true;
       }
@@ -596,8 +614,12 @@ public final class Domain {
   static void addRunning(Collection<Goroutine> to) {
     for (Domain domain : all()) {
       Goroutine g = domain.curg;
+      Goroutine onTop = domain.top;
       if (g != null) {
         to.add(g);
+      }
+      if (onTop != null) {
+        to.add(onTop);
       }
     }
   }

@@ -725,18 +725,14 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
     STATUS.setOpaque(this, RUNNING);
     if (host != null) {
       STATUS.setOpaque(host, HOSTING);
-      if (machine != null) {
-        machine.show(this);
-      }
+      show(host, this);
     }
     int how;
     try {
       how = Switch.runOnTop(thread, caller, carrier, before != NEW, jdkBefore);
     } finally {
       if (host != null) {
-        if (machine != null) {
-          machine.show(host);
-        }
+        show(host, host);
         STATUS.setOpaque(host, RUNNING);
       }
     }
@@ -751,6 +747,17 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
       jdksWay = true; // the JDK ended the turn
     }
     return settle(carrier);
+  }
+
+  /** Who is to be seen where the host runs. */
+  private static void show(Goroutine host, Goroutine seen) {
+    Machine machine = host.m;
+    Domain turns = host.domain;
+    if (machine != null) {
+      machine.show(seen);
+    } else if (turns != null) {
+      turns.show(seen);
+    }
   }
 
   /** For whoever ran it, now that it is off the stack: what became of it. */

@@ -27,6 +27,8 @@ public final class TurnWatch {
   /** After one was told of, the next ones are only counted for so long. */
   private static final long QUIET_NANOS = 1_000_000_000;
 
+  private static final StackTraceElement[] NO_STACK = {};
+
   private final Consumer<LongTurn> listener;
   private volatile long bound;
 
@@ -76,9 +78,16 @@ public final class TurnWatch {
       untold++;
       return;
     }
-    StackTraceElement[] stack = g.thread().getStackTrace();
+    // Of a coroutine's body, if one runs on top of it. Without insisting: the stack of one that
+    // another is on top of cannot be had, and sysmon has to go on.
+    Goroutine top = domain.top();
+    StackTraceElement[] stack = top == null ? NO_STACK : top.stackTrace();
     if (domain.turnCount() != turn || domain.running() != g) {
       return; // it has ended just now, and the stack may be that of another turn
+    }
+    if (stack.length == 0) {
+      dealtWith = false; // a body came or went meanwhile: the next look finds it somewhere else
+      return;
     }
     everTold = true;
     toldAt = now;

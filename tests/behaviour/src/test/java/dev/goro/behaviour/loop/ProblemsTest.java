@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.goro.coroutine.Generator;
 import dev.goro.loop.EventLoop;
 import dev.goro.loop.LoopProblem;
 import dev.goro.loop.LoopProblem.Kind;
 import dev.goro.loop.LoopPromise;
 import dev.goro.loop.LoopTask;
+import dev.goro.runtime.jdk.HeldMonitors;
 import dev.goro.testing.Program;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +63,31 @@ class ProblemsTest {
           assertTrue(problem.report().contains("\tat " + ProblemsTest.class.getName()));
           assertTrue(
               problem.stack().stream().noneMatch(f -> f.getClassName().startsWith("dev.goro.loop")),
+              problem::report);
+        });
+  }
+
+  /** As {@link #holdsTheLoop}, on top of the task's frames. */
+  private LoopProblem holdsTheLoopInABody(String name) {
+    try (Generator<LoopProblem> body = Generator.of(self -> self.yield(holdsTheLoop(name)))) {
+      return body.next();
+    }
+  }
+
+  @Test
+  void aBodyOnTopOfATaskThatHoldsTheLoopIsToldOfAsTheTaskWithItsOwnStack() throws Exception {
+    EventLoop.run(
+        () -> {
+          var loop = EventLoop.current();
+          loop.onProblem(told::add);
+          loop.slowCallbackDuration(ofMillis(20));
+          LoopProblem problem = loop.task("the hog", () -> holdsTheLoopInABody("")).await();
+          assertEquals(Kind.SLOW, problem.kind());
+          if (HeldMonitors.KNOWN) { // else the body has a turn of its own
+            assertTrue(problem.message().startsWith("task \"the hog\" has held"));
+          }
+          assertTrue(
+              problem.stack().stream().anyMatch(f -> f.getMethodName().equals("holdsTheLoop")),
               problem::report);
         });
   }

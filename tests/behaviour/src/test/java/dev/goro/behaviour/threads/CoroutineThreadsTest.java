@@ -234,6 +234,40 @@ class CoroutineThreadsTest {
         });
   }
 
+  private static void computesHere(AtomicBoolean stop) {
+    while (!stop.get()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void aDumpShowsABodyThatRunsOnOneThread() throws Exception {
+    onMainAtProcs(
+        2,
+        () -> {
+          var stop = new AtomicBoolean();
+          try (var loop = Go.onOneThread()) {
+            loop.go(
+                "resumer",
+                () -> {
+                  Coroutine<Void, Void> c =
+                      Coroutine.of(
+                          (self, first) -> {
+                            computesHere(stop);
+                            return null;
+                          });
+                  c.resume(null);
+                });
+            try {
+              assertDumped("goroutine \\d+ \\[running.*\\]:\n(\tat .*\n)*\tat .*computesHere");
+              assertDumped("goroutine \\d+ \"resumer\" \\[coroutine, on one thread .*\\]:\n");
+            } finally {
+              stop.set(true);
+            }
+          }
+        });
+  }
+
   @Test
   void suspendedOnesAreNotCountedAndNotInADump() throws Exception {
     onMain(
