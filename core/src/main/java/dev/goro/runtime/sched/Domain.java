@@ -373,6 +373,10 @@ public final class Domain {
     return executor instanceof DomainThread own && own.pause();
   }
 
+  private boolean willTell() {
+    return executor instanceof DomainThread own && own.willTell();
+  }
+
   private boolean isHeld() {
     return executor instanceof DomainThread own && own.isHeld();
   }
@@ -589,13 +593,15 @@ public final class Domain {
   }
 
   /**
-   * Whether any has something to run: its queue is not idle, its goroutine is not one that waits on
-   * its thread since it cannot leave it, and its thread is not held.
+   * Whether any has something to run: its queue is not idle, and its thread is not held; or its
+   * thread is about to wake the one who waits for it to be held. Not if its goroutine is one that
+   * waits on its thread since it cannot leave it.
    */
   static boolean anyBusy() {
     for (Domain domain : all()) {
       Goroutine g = domain.top;
-      if (!domain.queue.isIdle() && (g == null || !g.isWaiting()) && !domain.isHeld()) {
+      boolean stuck = g != null && g.isWaiting();
+      if (!stuck && (domain.willTell() || (!domain.queue.isIdle() && !domain.isHeld()))) {
         return true;
       }
     }

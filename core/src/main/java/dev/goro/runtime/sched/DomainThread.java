@@ -48,6 +48,9 @@ final class DomainThread extends Thread implements Executor {
   private volatile boolean end;
   private volatile int state;
 
+  /** Whether it is about to tell that it is held again. */
+  private volatile boolean telling;
+
   /** Told when the thread is held again; written by the one that has it go, before it goes. */
   private @Nullable Runnable onHeld;
 
@@ -111,6 +114,11 @@ final class DomainThread extends Thread implements Executor {
     return state == HELD;
   }
 
+  /** Whether it is about to be held, or to tell of it: whoever had it go will go on. */
+  boolean willTell() {
+    return state == PAUSING || telling;
+  }
+
   @Override
   public void execute(Runnable turns) {
     next = turns;
@@ -137,10 +145,12 @@ final class DomainThread extends Thread implements Executor {
       if (state == PAUSING) {
         Runnable held = onHeld;
         onHeld = null;
+        telling = true; // before it is no more PAUSING
         state = HELD;
         if (held != null) {
           held.run();
         }
+        telling = false;
       } else if (turns != null) {
         continue;
       } else if (end) {

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.goro.Chan;
 import dev.goro.Go;
 import dev.goro.loop.EventLoop;
+import dev.goro.runtime.sched.Domain;
+import dev.goro.sync.WaitGroup;
 import dev.goro.testing.Program;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
@@ -107,6 +109,35 @@ class LoopProgramsTest {
     assertEquals(0, result.exitCode(), result::toString);
     assertEquals("1\ntrue\n", result.out(), result::toString);
     assertEquals("", result.err());
+  }
+
+  /** The loop's thread is slow to tell that it was stopped, as one is that gets no CPU. */
+  static class SlowToTell {
+    static void main() {
+      var domain = Domain.ofHeldThread(new Object(), "a held thread");
+      var told = new WaitGroup();
+      told.add(1);
+      domain.resume(
+          true,
+          () -> {
+            long end = System.nanoTime() + ofMillis(700).toNanos();
+            while (System.nanoTime() < end) {
+              Thread.onSpinWait();
+            }
+            told.done();
+          });
+      told.await();
+      System.out.println("told");
+      domain.resume(false, () -> {});
+      domain.close();
+    }
+  }
+
+  @Test
+  void aStopThatIsNotYetToldIsNoDeadlock() {
+    var result = Program.of(SlowToTell.class).run();
+    assertEquals(0, result.exitCode(), result::toString);
+    assertEquals("told\n", result.out(), result::toString);
   }
 
   static class OnPlainJava {
