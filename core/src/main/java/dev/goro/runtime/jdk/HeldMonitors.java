@@ -18,7 +18,7 @@ import org.jspecify.annotations.NullUnmarked;
  * table that it exports ({@code gHotSpotVMStructs}); from that comes the place of the list's
  * length. It is tried before it is used: it has to grow by one in a {@code synchronized} block.
  * Where the table cannot be found, or the trial fails (another platform, {@code -XX:LockingMode}),
- * {@link #KNOWN} is false.
+ * {@link #KNOWN} is false. So it is under a debugger, too.
  */
 @NullUnmarked // the handles are null where KNOWN is false, and then not used
 public final class HeldMonitors {
@@ -64,7 +64,8 @@ public final class HeldMonitors {
                     .findStatic(
                         Thread.class, "currentCarrierThread", MethodType.methodType(Thread.class))
                     .invokeExact();
-        found = growsByOne(getInt, (long) jvmThread.invokeExact(carrier) + top, empty);
+        found =
+            growsByOne(getInt, (long) jvmThread.invokeExact(carrier) + top, empty) && !isDebugged();
       }
     } catch (Throwable moved) {
       // Then nothing is known.
@@ -77,6 +78,30 @@ public final class HeldMonitors {
   }
 
   private HeldMonitors() {}
+
+  /**
+   * Whether the JVM has the agent for debuggers, which comes with the command line only. It keeps
+   * account of the virtual threads that it has suspended, and goes wrong with one that is below
+   * another one on an OS thread: once it has stopped there it lets that one not go on.
+   */
+  private static boolean isDebugged() throws Throwable {
+    String[] arguments =
+        (String[])
+            MethodHandles.lookup()
+                .findStatic(
+                    Class.forName("jdk.internal.misc.VM"),
+                    "getRuntimeArguments",
+                    MethodType.methodType(String[].class))
+                .invokeExact();
+    for (String argument : arguments) {
+      if (argument.startsWith("-agentlib:jdwp")
+          || argument.startsWith("-Xrunjdwp")
+          || argument.startsWith("-agentpath:") && argument.contains("jdwp")) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   private static boolean growsByOne(MethodHandle getInt, long address, int empty) throws Throwable {
     int before = (int) getInt.invokeExact(address);
