@@ -14,11 +14,13 @@ import dev.goro.Select;
 import dev.goro.Task;
 import dev.goro.loop.EventLoop;
 import dev.goro.loop.LoopPromise;
+import dev.goro.loop.LoopTask;
 import dev.goro.sync.Mutex;
 import dev.goro.testing.Goroutines;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -174,6 +176,44 @@ class CancelTest {
   }
 
   @Test
+  void aCancellationReachesWhatIsAwaitedAtOnceAndDownARow() throws Exception {
+    EventLoop.run(
+        () -> {
+          var loop = EventLoop.current();
+          LoopPromise<String> promise = loop.promise();
+          var inner = loop.task(() -> promise.await());
+          var middle = loop.task(() -> inner.await());
+          var outer = loop.task(() -> loop.gather(middle).await());
+          loop.sleep(ofMillis(1));
+          outer.cancel("enough");
+          assertTrue(promise.isCancelled(), "before any of the tasks has had a turn");
+          for (LoopTask<?> task : List.of(outer, middle, inner)) {
+            var thrown = assertThrows(CancellationException.class, task::await);
+            assertEquals("enough", thrown.getMessage());
+            assertTrue(task.isCancelled());
+          }
+        });
+  }
+
+  @Test
+  void aCancellationThatComesBeforeTheWaitReachesWhatIsAwaitedThen() throws Exception {
+    EventLoop.run(
+        () -> {
+          var loop = EventLoop.current();
+          LoopPromise<String> promise = loop.promise();
+          var task =
+              loop.task(
+                  () -> {
+                    loop.currentTask().orElseThrow().cancel("by itself");
+                    return promise.await();
+                  });
+          var thrown = assertThrows(CancellationException.class, task::await);
+          assertEquals("by itself", thrown.getMessage());
+          assertTrue(promise.isCancelled());
+        });
+  }
+
+  @Test
   void manyThatAwaitOneAreCancelledWithIt() throws Exception {
     EventLoop.run(
         () -> {
@@ -187,10 +227,10 @@ class CancelTest {
           assertThrows(CancellationException.class, shielded::await);
           assertFalse(promise.isDone());
           first.cancel("of one");
+          assertTrue(promise.isCancelled());
           assertEquals(
               "of one", assertThrows(CancellationException.class, second::await).getMessage());
           assertThrows(CancellationException.class, first::await);
-          assertTrue(promise.isCancelled());
         });
   }
 }
