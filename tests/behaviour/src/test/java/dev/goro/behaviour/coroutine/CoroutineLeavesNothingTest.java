@@ -1,16 +1,19 @@
 package dev.goro.behaviour.coroutine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.goro.Go;
 import dev.goro.behaviour.Runner;
 import dev.goro.coroutine.Coroutine;
 import dev.goro.coroutine.Generator;
+import dev.goro.runtime.jdk.VirtualThreads;
 import dev.goro.testing.Eventually;
 import dev.goro.testing.GoroTest;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -66,6 +69,36 @@ class CoroutineLeavesNothingTest {
     assertEquals(MANY, held.size());
     collected(LAST, held);
     Eventually.that("nothing is left", () -> Go.numGoroutine() <= before);
+  }
+
+  private static void abandonThatHoldThemselves(List<WeakReference<Object>> held) {
+    for (int i = 0; i < MANY; i++) {
+      var own = new AtomicReference<Generator<Integer>>();
+      own.set(
+          Generator.of(
+              self -> {
+                held.add(new WeakReference<>(own.get()));
+                self.yield(1);
+                own.get().close();
+              }));
+      own.get().next();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void unfinishedGeneratorsThatTheirOwnBodiesHold(Runner.Kind kind) {
+    assumeTrue(VirtualThreads.AVAILABLE, "the JDK keeps a thread that waits, with all it holds");
+    var held = new ArrayList<WeakReference<Object>>();
+    Runner.start(
+            kind,
+            () -> {
+              abandonThatHoldThemselves(held);
+              return null;
+            })
+        .result();
+    assertEquals(MANY, held.size());
+    collected(LAST, held);
   }
 
   @ParameterizedTest
