@@ -55,7 +55,20 @@ public final class Pool<T> {
    *
    * Proved by PoolTest (Lincheck) and PoolStress (jcstress): no object is given to two.
    */
-  private static final int FIRST_SIZE = 8;
+
+  /**
+   * Room for some objects; and so much that two shelves made one after the other are two lines of
+   * the cache apart.
+   */
+  private static final int FIRST_SIZE = 32;
+
+  /**
+   * Empty places at both ends of an array of shelves: two lines of the cache. All Ps read the array
+   * at each get and put, and what lies beside it in memory, a shelf most likely, one of them writes
+   * as often.
+   */
+  private static final int MARGIN = 32;
+
   private static final Cleaner COLLECTIONS = Cleaner.create();
   private static final VarHandle SHELVES;
   private static final VarHandle OLD;
@@ -94,7 +107,7 @@ public final class Pool<T> {
     Proc p = Scheduler.currentProc();
     Shelf[] now = shelves;
     if (p != null && now != null) {
-      Shelf shelf = now[p.id & (now.length - 1)];
+      Shelf shelf = shelf(now, p.id);
       if (shelf.owner == p) {
         Object object = shelf.own;
         if (object != null) {
@@ -109,7 +122,7 @@ public final class Pool<T> {
 
   private @Nullable Object takeShared(@Nullable Proc p, Shelf @Nullable [] now) {
     int own = number(p);
-    Object object = now == null ? null : now[own & (now.length - 1)].take();
+    Object object = now == null ? null : shelf(now, own).take();
     return object == null ? takeElsewhere(own, now) : object;
   }
 
@@ -125,7 +138,7 @@ public final class Pool<T> {
     Proc p = Scheduler.currentProc();
     Shelf[] now = shelves;
     if (p != null && now != null) {
-      Shelf shelf = now[p.id & (now.length - 1)];
+      Shelf shelf = shelf(now, p.id);
       if (shelf.owner == p && shelf.own == null) {
         shelf.own = object;
         return;
@@ -135,7 +148,7 @@ public final class Pool<T> {
   }
 
   private static void putShared(@Nullable Proc p, Shelf[] now, Object object) {
-    Shelf shelf = now[number(p) & (now.length - 1)];
+    Shelf shelf = shelf(now, number(p));
     if (p != null && shelf.owner == null && shelf.claim(p)) {
       shelf.own = object;
     } else {
@@ -157,8 +170,8 @@ public final class Pool<T> {
   }
 
   private static @Nullable Object takeFromAny(int own, Shelf[] shelves) {
-    for (int i = 0; i < shelves.length; i++) {
-      Object object = shelves[(own + i) & (shelves.length - 1)].take();
+    for (int i = 0; i < shelves.length - 2 * MARGIN; i++) {
+      Object object = shelf(shelves, own + i).take();
       if (object != null) {
         return object;
       }
@@ -166,7 +179,12 @@ public final class Pool<T> {
     return null;
   }
 
-  /** The number of the shelf that the caller uses, before it is cut to those that there are. */
+  /** The shelf for a number, which is cut to those that there are. */
+  private static Shelf shelf(Shelf[] shelves, int number) {
+    return shelves[MARGIN + (number & (shelves.length - 2 * MARGIN - 1))];
+  }
+
+  /** The number of the shelf that the caller uses. */
   private static int number(@Nullable Proc p) {
     return p != null ? p.id : (int) Thread.currentThread().threadId();
   }
@@ -174,8 +192,11 @@ public final class Pool<T> {
   /** As many as there are Ps, to the next power of two. */
   private Shelf[] newShelves() {
     int procs = Scheduler.gomaxprocs(0);
-    var fresh = new Shelf[procs == 1 ? 1 : Integer.highestOneBit(procs - 1) << 1];
-    Arrays.setAll(fresh, i -> new Shelf(FIRST_SIZE));
+    int count = procs == 1 ? 1 : Integer.highestOneBit(procs - 1) << 1;
+    var fresh = new Shelf[count + 2 * MARGIN];
+    for (int i = 0; i < count; i++) {
+      fresh[MARGIN + i] = new Shelf(FIRST_SIZE);
+    }
     var other = (Shelf[]) SHELVES.compareAndExchange(this, null, fresh);
     return other == null ? fresh : other;
   }
