@@ -199,15 +199,29 @@ public final class VirtualThreads {
   }
 
   /**
+   * Takes numbers for that many threads of {@link #make}: the first of them. 0 if the JDK counts
+   * each up itself.
+   */
+  public static long takeIds(int count) {
+    return AVAILABLE && Making.AVAILABLE ? Making.takeIds(count) : 0;
+  }
+
+  /**
    * A virtual thread, not started, that the given executor schedules.
    *
    * <p>Its task also stands in for two objects that the JDK makes for each thread and keeps: it is
    * what the scheduler is called with, and the lock of its interrupts. That is 24 bytes less for
    * each of millions. So nobody else may synchronize on a task, and {@link #runContinuation} takes
    * the thread.
+   *
+   * @param id its number, from {@link #takeIds}
    */
-  public static Thread make(Executor scheduler, @Nullable String name, Runnable task) {
+  public static Thread make(Executor scheduler, @Nullable String name, Runnable task, long id) {
     try {
+      Thread parent = Thread.currentThread();
+      if (id != 0 && !Making.inherits(parent)) {
+        return Making.make(scheduler, name, task, id, parent);
+      }
       Thread made = (Thread) NEW.invokeExact(scheduler, name, 0, task);
       SET_CONTINUATION.invokeExact(made, task);
       SET_LOCK.invokeExact(made, (Object) task);
@@ -334,7 +348,7 @@ public final class VirtualThreads {
 
   // Instance fields that are final may be set by reflection, and only in a thread that nobody has
   // seen.
-  private static MethodHandle finalSetter(MethodHandles.Lookup lookup, Class<?> type, String name)
+  static MethodHandle finalSetter(MethodHandles.Lookup lookup, Class<?> type, String name)
       throws ReflectiveOperationException {
     Field field = type.getDeclaredField(name);
     field.setAccessible(true);

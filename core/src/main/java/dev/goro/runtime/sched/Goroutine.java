@@ -175,7 +175,12 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
   private int waitSince;
 
   private Goroutine(
-      long id, long creatorId, @Nullable StackTraceElement site, @Nullable String name, Task task) {
+      long id,
+      long threadId,
+      long creatorId,
+      @Nullable StackTraceElement site,
+      @Nullable String name,
+      Task task) {
     this.id = id;
     this.creatorId = creatorId;
     if (task instanceof Coro) {
@@ -185,7 +190,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
       keep(task); // until it runs
     }
     if (VirtualThreads.AVAILABLE) {
-      thread = VirtualThreads.make(this, name, this);
+      thread = VirtualThreads.make(this, name, this, threadId);
     } else {
       Thread.Builder.OfVirtual builder = Thread.ofVirtual();
       thread = (name == null ? builder : builder.name(name)).unstarted(this);
@@ -210,10 +215,19 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
     return status == HOSTING;
   }
 
-  /** A goroutine that is not started. */
+  /**
+   * A goroutine that is not started.
+   *
+   * @param threadId its thread's number, from {@link VirtualThreads#takeIds}
+   */
   static Goroutine create(
-      long id, long creatorId, @Nullable StackTraceElement site, @Nullable String name, Task task) {
-    return new Goroutine(id, creatorId, site, name, task);
+      long id,
+      long threadId,
+      long creatorId,
+      @Nullable StackTraceElement site,
+      @Nullable String name,
+      Task task) {
+    return new Goroutine(id, threadId, creatorId, site, name, task);
   }
 
   /**

@@ -71,6 +71,9 @@ final class Processor extends Proc {
 
   long endId;
 
+  /** As many numbers for their threads: the next; 0 if the JDK numbers threads itself. */
+  long nextThreadId;
+
   /**
    * How many creation sites may still be looked up on the stack before the coarse clock moves on.
    */

@@ -95,7 +95,7 @@ public final class Scheduler {
   public static void goFrom(@Nullable StackTraceElement site, Task task) {
     Processor p = Thread.currentThread() instanceof Machine m ? m.p : null;
     count(p);
-    Goroutine.create(nextId(p), 0, site, null, task).start();
+    create(p, 0, site, null, task).start();
   }
 
   /**
@@ -136,26 +136,37 @@ public final class Scheduler {
 
   private static Goroutine make(
       @Nullable Goroutine parent, @Nullable Processor p, @Nullable String name, Task task) {
-    return Goroutine.create(
-        nextId(p), parent == null ? 0 : parent.id(), site(parent, p, task), name, task);
+    return create(p, parent == null ? 0 : parent.id(), site(parent, p, task), name, task);
   }
 
   /** The goroutine of a coroutine: not started, and not counted. */
   static Goroutine forCoroutine(Coro coroutine) {
     Goroutine parent = parent();
-    return Goroutine.create(
-        nextId(processorOf(parent)), parent == null ? 0 : parent.id(), null, null, coroutine);
+    return create(processorOf(parent), parent == null ? 0 : parent.id(), null, null, coroutine);
   }
 
-  private static long nextId(@Nullable Processor p) {
+  /** Makes a goroutine with the next number of the P, which takes them from all by the batch. */
+  private static Goroutine create(
+      @Nullable Processor p,
+      long creatorId,
+      @Nullable StackTraceElement site,
+      @Nullable String name,
+      Task task) {
+    long id;
+    long threadId;
     if (p == null) {
-      return NEXT_ID.getAndIncrement();
+      id = NEXT_ID.getAndIncrement();
+      threadId = VirtualThreads.takeIds(1);
+    } else {
+      if (p.nextId == p.endId) {
+        p.nextId = NEXT_ID.getAndAdd(IDS_AT_ONCE);
+        p.endId = p.nextId + IDS_AT_ONCE;
+        p.nextThreadId = VirtualThreads.takeIds(IDS_AT_ONCE);
+      }
+      id = p.nextId++;
+      threadId = p.nextThreadId == 0 ? 0 : p.nextThreadId++;
     }
-    if (p.nextId == p.endId) {
-      p.nextId = NEXT_ID.getAndAdd(IDS_AT_ONCE);
-      p.endId = p.nextId + IDS_AT_ONCE;
-    }
-    return p.nextId++;
+    return Goroutine.create(id, threadId, creatorId, site, name, task);
   }
 
   private static @Nullable Processor processorOf(@Nullable Goroutine g) {
