@@ -77,6 +77,7 @@ record JavaCommand(String gc) {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+Use" + gc + "GC");
     command.add("-XX:+UseCompactObjectHeaders");
+    command.add("-XX:+UseCondCardMark");
     command.add("-Djdk.trackAllThreads=false");
     command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(own);

@@ -10,10 +10,15 @@ public enum Flags {
           "--add-opens=java.base/java.lang=ALL-UNNAMED",
           "--enable-native-access=ALL-UNNAMED",
           "-Djdk.trackAllThreads=false",
-          "-XX:+UseCompactObjectHeaders")),
+          "-XX:+UseCompactObjectHeaders",
+          "-XX:+UseCondCardMark")),
 
   /** As {@code java} starts a program: the experiment runs on the main thread. */
-  PLAIN(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseCompactObjectHeaders"));
+  PLAIN(
+      List.of(
+          "--enable-native-access=ALL-UNNAMED",
+          "-XX:+UseCompactObjectHeaders",
+          "-XX:+UseCondCardMark"));
 
   /** The collector of every child, unless it is given another. */
   static final String COLLECTOR = "-XX:+UseParallelGC";
