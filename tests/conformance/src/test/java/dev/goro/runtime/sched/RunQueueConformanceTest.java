@@ -25,7 +25,7 @@ class RunQueueConformanceTest {
 
   private static Goroutine[] goroutines(int n) {
     return IntStream.range(0, n)
-        .mapToObj(i -> Goroutine.create(i + 1, 0, null, null, () -> {}))
+        .mapToObj(i -> Goroutine.create(i + 1, 0, 0, null, null, () -> {}))
         .toArray(Goroutine[]::new);
   }
 

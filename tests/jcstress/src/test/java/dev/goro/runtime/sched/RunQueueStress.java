@@ -15,7 +15,7 @@ public class RunQueueStress {
   private static final int MARK = 7;
 
   static Goroutine goroutine(int id) {
-    return Goroutine.create(id, 0, null, null, () -> {});
+    return Goroutine.create(id, 0, 0, null, null, () -> {});
   }
 
   static int id(Goroutine g) {

@@ -12,7 +12,7 @@ final class Ids {
 
   static {
     for (int i = 1; i < ALL.length; i++) {
-      ALL[i] = Goroutine.create(i, 0, null, null, () -> {});
+      ALL[i] = Goroutine.create(i, 0, 0, null, null, () -> {});
     }
   }
 

@@ -19,7 +19,7 @@ public class TurnQueueTest {
 
   @Operation
   public boolean push(int n) {
-    return queue.push(Goroutine.create(Math.abs(n) + 1, 0, null, null, () -> {}));
+    return queue.push(Goroutine.create(Math.abs(n) + 1, 0, 0, null, null, () -> {}));
   }
 
   @Operation(nonParallelGroup = "responsible")
