@@ -4,6 +4,7 @@ import dev.goro.preempt.Preempt;
 import dev.goro.runtime.debug.SchedTrace;
 import dev.goro.runtime.jdk.OsThreads;
 import dev.goro.runtime.jdk.SocketPollers;
+import dev.goro.runtime.jdk.VirtualThreads;
 import dev.goro.runtime.netpoll.Netpoll;
 import dev.goro.runtime.timer.TimerHeap;
 import java.util.concurrent.locks.LockSupport;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *       not come back a moment later (see {@link Processor});
  *   <li>marks an M whose goroutine is deep in calls, so that its stack is given back;
  *   <li>wakes an M for timers and sockets that nobody looked at in time;
+ *   <li>soon after the start, has another thread get the quick making of goroutines ready (see
+ *       {@link VirtualThreads#quicken});
  *   <li>tells of turns in an event loop that last too long (see {@link TurnWatch});
  *   <li>while a main goroutine is waited for and nothing runs, looks for a deadlock (see {@link
  *       Deadlock}).
@@ -68,6 +71,9 @@ final class Sysmon extends Thread {
 
   private static final int QUIET_TICKS = 100;
 
+  /** After how many looks a program is not a short one. */
+  private static final int SHORT_TICKS = 5;
+
   /** As many as the JVM tells of by default; some hundred kilobytes of stack. */
   private static final int DEEP_FRAMES = 1000;
 
@@ -89,6 +95,13 @@ final class Sysmon extends Thread {
     super(Machines.rootGroup(), null, "goro-sysmon", 0, false);
     setDaemon(true);
     setContextClassLoader(null);
+  }
+
+  private static void quicken() {
+    Thread helper =
+        new Thread(Machines.rootGroup(), VirtualThreads::quicken, "goro-quicken", 0, false);
+    helper.setDaemon(true);
+    helper.start();
   }
 
   /** Something runs. */
@@ -128,8 +141,12 @@ final class Sysmon extends Thread {
     int trace = Settings.current().schedtraceMillis();
     long nextTrace = System.nanoTime();
     int quiet = 0;
+    int ticks = 0;
     while (true) {
       LockSupport.parkNanos(START, delay);
+      if (ticks <= SHORT_TICKS && ++ticks == SHORT_TICKS) {
+        quicken();
+      }
       Machines.startWanted();
       Clock.move();
       long now = Clock.coarseNanos();
