@@ -119,7 +119,9 @@ public final class Mutex implements Locker {
 
   /** Locks it; a dump gives the reason for one that waits. */
   void lock(WaitReason reason) {
-    if (!STATE.compareAndSet(this, 0, LOCKED)) {
+    // A look first: where somebody waits, or is on the way, a compare-and-set from 0 is in vain.
+    int s = state;
+    if ((s & LOCKED) != 0 || !STATE.compareAndSet(this, s, s | LOCKED)) {
       lockSlow(reason);
     }
   }
@@ -145,7 +147,10 @@ public final class Mutex implements Locker {
    */
   @Override
   public void unlock() {
-    if (!STATE.compareAndSet(this, LOCKED, 0)) {
+    int s = state;
+    if ((s & LOCKED) == 0
+        || (s & (QUEUED | WOKEN)) == QUEUED
+        || !STATE.compareAndSet(this, s, s & ~LOCKED)) {
       unlockSlow();
     }
   }
