@@ -49,6 +49,11 @@ final class Machine extends Thread {
   /** What a turn takes at least where a goroutine in the slot is worth taking elsewhere. */
   private static final long LONG_TURN_NANOS = 5_000;
 
+  /** For how long an M that has no work any more waits for some before it sleeps, at most. */
+  private static final long LINGER_NANOS = 50_000;
+
+  private static final int LINGER_PAUSES = 8;
+
   private static final VarHandle CURG;
 
   static {
@@ -69,6 +74,11 @@ final class Machine extends Thread {
 
   /** Whether it looks for work and is counted among those that do. */
   boolean spinning;
+
+  /** When it last found work after it had looked for it, and when that had an end; its own. */
+  private long workBegan;
+
+  private long workEnded;
 
   /**
    * The P that it is given while it waits; guarded by the scheduler's lock, its arrival is seen by
@@ -352,6 +362,9 @@ final class Machine extends Thread {
       }
       if (g == null && maySpin()) {
         g = steal(p);
+        if (g == null && linger()) {
+          g = steal(p);
+        }
       }
       if (g != null) {
         return g;
@@ -447,7 +460,29 @@ final class Machine extends Thread {
       return false;
     }
     spinning = true;
+    workEnded = System.nanoTime();
     return true;
+  }
+
+  /**
+   * Waits a moment for what others may put in their queues; whether there is something. To be woken
+   * takes an M some ten microseconds, so who shares short work with others would be late for each
+   * piece. It waits no longer than it has worked before, so that no more than half of its time is
+   * lost, and only while another M runs something, on a CPU of its own.
+   */
+  private boolean linger() {
+    long nanos = Math.min(workEnded - workBegan, LINGER_NANOS);
+    workBegan = workEnded;
+    if (nanos <= 0 || !Machines.othersRun()) {
+      return false;
+    }
+    do {
+      Pause.spin(LINGER_PAUSES);
+      if (Procs.anyInRings()) {
+        return true;
+      }
+    } while (System.nanoTime() - workEnded < nanos);
+    return false;
   }
 
   /** Takes work from other Ps, timers that are due included. */
@@ -514,6 +549,7 @@ final class Machine extends Thread {
 
   private void resetSpinning() {
     spinning = false;
+    workBegan = System.nanoTime();
     Machines.foundWork();
   }
 

@@ -80,6 +80,12 @@ final class Machines {
     return SPINNING.get();
   }
 
+  /** Whether some M runs a goroutine, and no two Ms share a CPU for that. */
+  static boolean othersRun() {
+    int procs = Procs.all().length;
+    return procs <= Scheduler.CPUS && procs - Procs.idle() > SPINNING.get();
+  }
+
   /** How many wait for a P. */
   static int idle() {
     return idleCount;

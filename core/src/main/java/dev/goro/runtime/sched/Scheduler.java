@@ -40,7 +40,7 @@ public final class Scheduler {
 
   private static final int IDS_AT_ONCE = 16;
   private static final int SITES_A_TICK = 50;
-  private static final int CPUS = Runtime.getRuntime().availableProcessors();
+  static final int CPUS = Runtime.getRuntime().availableProcessors();
   private static final AtomicLong NEXT_ID = new AtomicLong(1);
 
   static {
