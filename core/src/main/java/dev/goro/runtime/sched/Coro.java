@@ -132,6 +132,11 @@ public abstract class Coro implements Task, CreationSite.Wrapper {
     return site;
   }
 
+  /** For others: the goroutine that waits for the body; {@code null} if none does just now. */
+  @Nullable Goroutine waitingOwner() {
+    return resumer instanceof Goroutine owner ? owner : null;
+  }
+
   /** For the owner: whether the body has begun. */
   protected final boolean hasBegun() {
     return g != null;

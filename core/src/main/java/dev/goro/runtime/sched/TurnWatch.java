@@ -15,8 +15,9 @@ public final class TurnWatch {
   /**
    * A turn that has lasted too long, and may go on.
    *
-   * @param name the goroutine's name, empty if it has none
-   * @param id the goroutine's number
+   * @param name the goroutine's name, empty if it has none; of a coroutine's body that has a turn
+   *     of its own, the name of the one that waits for it
+   * @param id that goroutine's number
    * @param nanos for how long at least
    * @param stack where it is
    * @param untold how many such turns nobody was told of, since the last one
@@ -82,6 +83,7 @@ public final class TurnWatch {
     // another is on top of cannot be had, and sysmon has to go on.
     Goroutine top = domain.top();
     StackTraceElement[] stack = top == null ? NO_STACK : top.stackTrace();
+    Goroutine whose = resumerOf(g);
     if (domain.turnCount() != turn || domain.running() != g) {
       return; // it has ended just now, and the stack may be that of another turn
     }
@@ -91,9 +93,20 @@ public final class TurnWatch {
     }
     everTold = true;
     toldAt = now;
-    var found = new LongTurn(g.name(), g.id(), now - seenAt, Arrays.asList(stack), untold);
+    var found = new LongTurn(whose.name(), whose.id(), now - seenAt, Arrays.asList(stack), untold);
     untold = 0;
     // Not on sysmon: the listener may wait for whatever it likes.
     Scheduler.goFrom(null, () -> listener.accept(found));
+  }
+
+  /**
+   * On whose behalf a turn is: a coroutine's body that was not put on top of the one that resumes
+   * it has a turn of its own, and that one waits. It is looked at from outside: if it comes or goes
+   * meanwhile, the turn has changed too, and is not told of.
+   */
+  private static Goroutine resumerOf(Goroutine g) {
+    Coro coroutine = g.coro();
+    Goroutine owner = coroutine == null ? null : coroutine.waitingOwner();
+    return owner == null ? g : resumerOf(owner);
   }
 }

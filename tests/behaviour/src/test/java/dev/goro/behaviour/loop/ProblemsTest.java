@@ -14,10 +14,10 @@ import dev.goro.loop.LoopProblem;
 import dev.goro.loop.LoopProblem.Kind;
 import dev.goro.loop.LoopPromise;
 import dev.goro.loop.LoopTask;
-import dev.goro.runtime.jdk.HeldMonitors;
 import dev.goro.testing.Program;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
@@ -67,29 +67,41 @@ class ProblemsTest {
         });
   }
 
-  /** As {@link #holdsTheLoop}, on top of the task's frames. */
+  /** As {@link #holdsTheLoop}, in a coroutine's body. */
   private LoopProblem holdsTheLoopInABody(String name) {
     try (Generator<LoopProblem> body = Generator.of(self -> self.yield(holdsTheLoop(name)))) {
       return body.next();
     }
   }
 
-  @Test
-  void aBodyOnTopOfATaskThatHoldsTheLoopIsToldOfAsTheTaskWithItsOwnStack() throws Exception {
+  /** Under a monitor a body is not put on top, but has a turn of its own. */
+  private synchronized LoopProblem holdsTheLoopInABodyOfItsOwnTurn(String name) {
+    return holdsTheLoopInABody(name);
+  }
+
+  private void assertTheTaskIsToldOf(Callable<LoopProblem> hog) throws Exception {
     EventLoop.run(
         () -> {
           var loop = EventLoop.current();
           loop.onProblem(told::add);
           loop.slowCallbackDuration(ofMillis(20));
-          LoopProblem problem = loop.task("the hog", () -> holdsTheLoopInABody("")).await();
+          LoopProblem problem = loop.task("the hog", hog).await();
           assertEquals(Kind.SLOW, problem.kind());
-          if (HeldMonitors.KNOWN) { // else the body has a turn of its own
-            assertTrue(problem.message().startsWith("task \"the hog\" has held"));
-          }
+          assertTrue(problem.message().startsWith("task \"the hog\" has held"), problem::message);
           assertTrue(
               problem.stack().stream().anyMatch(f -> f.getMethodName().equals("holdsTheLoop")),
               problem::report);
         });
+  }
+
+  @Test
+  void aBodyThatHoldsTheLoopIsToldOfAsTheTaskThatResumedItWithItsOwnStack() throws Exception {
+    assertTheTaskIsToldOf(() -> holdsTheLoopInABody(""));
+  }
+
+  @Test
+  void soIsOneThatHasATurnOfItsOwn() throws Exception {
+    assertTheTaskIsToldOf(() -> holdsTheLoopInABodyOfItsOwnTurn(""));
   }
 
   @Test

@@ -228,9 +228,12 @@ class CoroutineThreadsTest {
                         });
                 c.resume(null);
               });
-          assertDumped("goroutine \\d+ \\[running\\]:\n(\tat .*\n)*\tat .*CoroutineThreadsTest");
-          assertDumped("goroutine \\d+ \"resumer\" \\[coroutine\\]:\n");
-          stop.set(true);
+          try {
+            assertDumped("goroutine \\d+ \\[running\\]:\n(\tat .*\n)*\tat .*CoroutineThreadsTest");
+            assertDumped("goroutine \\d+ \"resumer\" \\[coroutine\\]:\n");
+          } finally {
+            stop.set(true);
+          }
         });
   }
 
