@@ -27,10 +27,9 @@ import java.util.function.Function;
 
 /** The part {@code bound}: what computes and what waits. */
 public final class BoundPart implements Part {
-  private static final Effort FULL = new Effort(1_500, 400, 3);
-  private static final Effort QUICK = new Effort(800, 160, 3);
-  private static final Effort FULL_OF_WAITS = new Effort(600, 100, 3);
-  private static final Effort QUICK_OF_WAITS = new Effort(300, 60, 3);
+  private static final Efforts FULL =
+      new Efforts(new Effort(1_500, 400, 3), new Effort(600, 100, 3));
+  private static final Efforts QUICK = new Efforts(new Effort(800, 160, 3), new Effort(300, 60, 3));
   private static final long WAIT_MILLIS = 20;
   private static final double NANOS_PER_MILLI = 1e6;
 
@@ -55,6 +54,9 @@ public final class BoundPart implements Part {
     return "Work that computes and work that waits: what more cores and more tasks bring";
   }
 
+  /** How thoroughly work is sampled that computes, and work that waits. */
+  record Efforts(Effort computing, Effort waiting) {}
+
   /** The figures of work that computes, on some number of CPUs. */
   record Computed(Figure time, Figure busy) {}
 
@@ -63,17 +65,21 @@ public final class BoundPart implements Part {
 
   @Override
   public Section run(Run run) throws InterruptedException {
+    return run(run, run.pick(QUICK, FULL));
+  }
+
+  Section run(Run run, Efforts efforts) throws InterruptedException {
     var section = Section.of(name(), title());
     section.paragraph(
         "What computes needs CPUs: on N of them at most N tasks run at any moment, whatever the technique. What waits"
             + " needs none: thousands can do it at once, if a task that waits costs little.");
     var quota = Quota.here();
     double throttled = quota.map(Quota::throttledNanos).orElse(0.0);
-    var computed = compute(run, section);
+    var computed = compute(run, efforts.computing, section);
     computing(section, computed);
     quota(section, quota, throttled);
-    siblings(run, section);
-    waiting(section, waits(run));
+    siblings(run, efforts.computing, section);
+    waiting(section, waits(run, efforts.waiting));
     section.limit(
         "The waits are timers. Sockets cost more CPU time for each wait, under all techniques: see the part"
             + " techniques.");
@@ -83,7 +89,7 @@ public final class BoundPart implements Part {
   // --- Work that computes ------------------------------------------------------------------------
 
   private static Map<Technique, TreeMap<Integer, Computed>> compute(
-      Run run, Section.Builder section) throws InterruptedException {
+      Run run, Effort effort, Section.Builder section) throws InterruptedException {
     var allowed = Cpus.allowed();
     var counts = new ArrayList<Integer>();
     int all = Runtime.getRuntime().availableProcessors();
@@ -106,7 +112,7 @@ public final class BoundPart implements Part {
           answers
               .computeIfAbsent(technique, _ -> new TreeMap<>())
               .computeIfAbsent(count, _ -> new ArrayList<>())
-              .add(computing(run, technique, command));
+              .add(computing(effort, technique, command));
         }
       }
     }
@@ -117,22 +123,22 @@ public final class BoundPart implements Part {
                 (count, some) ->
                     computed
                         .computeIfAbsent(technique, _ -> new TreeMap<>())
-                        .put(count, computed(run, some))));
+                        .put(count, computed(effort, some))));
     return computed;
   }
 
   private static Computing.Answer computing(
-      Run run, Technique technique, Optional<List<String>> command) throws InterruptedException {
+      Effort effort, Technique technique, Optional<List<String>> command)
+      throws InterruptedException {
     Child child =
         Child.java(Computing.class, technique.flags())
             .args(technique)
-            .args(run.pick(QUICK, FULL).args().toArray());
+            .args(effort.args().toArray());
     command.ifPresent(child::under);
     return child.run(Computing.Answer.class);
   }
 
-  private static Computed computed(Run run, List<Computing.Answer> answers) {
-    Effort effort = run.pick(QUICK, FULL);
+  private static Computed computed(Effort effort, List<Computing.Answer> answers) {
     return new Computed(
         Figure.of(
             answers.stream().flatMap(a -> a.nanos().stream()).toList(),
@@ -236,7 +242,8 @@ public final class BoundPart implements Part {
         Unit.NANOSECONDS.show(quota.get().throttledNanos() - before));
   }
 
-  private static void siblings(Run run, Section.Builder section) throws InterruptedException {
+  private static void siblings(Run run, Effort effort, Section.Builder section)
+      throws InterruptedException {
     var pairs = Cpus.pairs(Cpus.allowed()).filter(p -> Cpus.keptTo(p.siblings()).isPresent());
     if (pairs.isEmpty()) {
       section.paragraph(
@@ -248,11 +255,11 @@ public final class BoundPart implements Part {
     var strangers = new ArrayList<Computing.Answer>();
     for (int round = 0; round < run.rounds(); round++) {
       run.progress("computing on two CPUs of one core and of two, round %d", round + 1);
-      siblings.add(computing(run, Technique.THREADS, Cpus.keptTo(pairs.get().siblings())));
-      strangers.add(computing(run, Technique.THREADS, Cpus.keptTo(pairs.get().strangers())));
+      siblings.add(computing(effort, Technique.THREADS, Cpus.keptTo(pairs.get().siblings())));
+      strangers.add(computing(effort, Technique.THREADS, Cpus.keptTo(pairs.get().strangers())));
     }
-    Figure together = computed(run, siblings).time;
-    Figure apart = computed(run, strangers).time;
+    Figure together = computed(effort, siblings).time;
+    Figure apart = computed(effort, strangers).time;
     section.verdict(
         "SMT: on two CPUs of one core the work takes %s, on two cores %s: %s as long.",
         together.show(), apart.show(), Unit.TIMES.show(together.times(apart)));
@@ -260,7 +267,7 @@ public final class BoundPart implements Part {
 
   // --- Work that waits ---------------------------------------------------------------------------
 
-  private static Map<Technique, TreeMap<Integer, Waited>> waits(Run run)
+  private static Map<Technique, TreeMap<Integer, Waited>> waits(Run run, Effort effort)
       throws InterruptedException {
     int mostThreads = Math.min(MOST_THREADS, Bounds.here().safeThreads());
     var answers = new EnumMap<Technique, TreeMap<Integer, List<Waiting.Answer>>>(Technique.class);
@@ -277,7 +284,7 @@ public final class BoundPart implements Part {
               .add(
                   Child.java(Waiting.class, technique.flags())
                       .args(technique, waits, WAIT_MILLIS)
-                      .args(run.pick(QUICK_OF_WAITS, FULL_OF_WAITS).args().toArray())
+                      .args(effort.args().toArray())
                       .run(Waiting.Answer.class));
         }
       }
@@ -289,7 +296,7 @@ public final class BoundPart implements Part {
                 (waits, some) ->
                     waited
                         .computeIfAbsent(technique, _ -> new TreeMap<>())
-                        .put(waits, waited(run, some))));
+                        .put(waits, waited(effort, some))));
     return waited;
   }
 
@@ -308,8 +315,7 @@ public final class BoundPart implements Part {
         * NANOS_PER_MILLI;
   }
 
-  private static Waited waited(Run run, List<Waiting.Answer> answers) {
-    Effort effort = run.pick(QUICK_OF_WAITS, FULL_OF_WAITS);
+  private static Waited waited(Effort effort, List<Waiting.Answer> answers) {
     var peaks = answers.stream().map(Waiting.Answer::peakBytes).filter(b -> b > 0).toList();
     return new Waited(
         Figure.of(
