@@ -1,18 +1,34 @@
 package dev.goro.lab.measure;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.goro.lab.process.Child;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 
 /**
  * The memory that a process really needs: what is live on its heap, and what is resident outside of
- * it. For that the JVM is given a heap of one size, all of which it touches at its start: what
- * grows later is the rest.
+ * it. How large the heap is, and how much garbage waits on it, is the collector's choice and says
+ * nothing of what runs there. So the JVM is given a heap of one size, all of which it touches at
+ * its start: what else is resident is outside of it.
  */
 public final class Footprint {
+  /** What the footprint of work is, for a reader. */
+  public static final String HOW =
+      "The memory is what is live on the heap after a collection and what is resident outside of it, the JVM's own"
+          + " included, looked at in the middle of the work after its samples were taken.";
+
   private static final int SETTLING = 3;
 
   /** The memory of the JIT compiler comes and goes: the least of some looks is without it. */
   private static final int LOOKS = 3;
+
+  /** How often work that comes and goes is looked at. */
+  private static final int LOOKS_AT_WORK = 5;
 
   private static final long BETWEEN_LOOKS_MILLIS = 15;
 
@@ -46,19 +62,44 @@ public final class Footprint {
   }
 
   /**
-   * The footprint, up to a constant.
+   * The footprint of what stands still.
    *
    * @return bytes; empty where the system does not tell what is resident
    */
   public static OptionalLong bytes() {
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < LOOKS; i++) {
-      long heap = Usage.liveHeapBytes();
+    return looks(LOOKS).stream().mapToLong(Long::longValue).min();
+  }
+
+  /**
+   * The footprint of work that is done again and again, at some moments of it.
+   *
+   * @param work does it once
+   * @return bytes at each look; none where the system does not tell what is resident
+   * @throws Exception what the work threw
+   */
+  public static List<Long> of(Callable<?> work) throws Exception {
+    var looks = new FutureTask<>(() -> looks(LOOKS_AT_WORK));
+    Thread.ofPlatform().daemon().name("lab-footprint").start(looks);
+    do {
+      work.call();
+    } while (!looks.isDone());
+    return looks.get();
+  }
+
+  private static List<Long> looks(int count) {
+    long heap =
+        Long.parseLong(
+            ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                .getVMOption("MaxHeapSize")
+                .getValue());
+    var looks = new ArrayList<Long>();
+    while (looks.size() < count) {
+      long live = Usage.liveHeapBytes();
       OptionalLong resident = Usage.residentBytes();
       if (resident.isEmpty()) {
-        return OptionalLong.empty();
+        return List.of();
       }
-      least = Math.min(least, heap + resident.getAsLong());
+      looks.add(live + resident.getAsLong() - heap);
       try {
         Thread.sleep(BETWEEN_LOOKS_MILLIS);
       } catch (InterruptedException e) {
@@ -66,7 +107,7 @@ public final class Footprint {
         break;
       }
     }
-    return OptionalLong.of(least);
+    return Collections.unmodifiableList(looks);
   }
 
   /**

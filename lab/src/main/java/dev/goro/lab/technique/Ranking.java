@@ -70,7 +70,8 @@ public record Ranking(List<Contender> best, List<Measure> level, Optional<Decisi
 
   /**
    * Whether two contenders differ beyond the spread: the middle halves of their samples lie apart,
-   * and the medians are a tenth apart; a half where there are fewer than three samples.
+   * and the medians are a tenth apart, a half where there are fewer than three samples, and more
+   * than what is {@link Measure#negligible}.
    *
    * @param a one
    * @param b the other
@@ -82,7 +83,8 @@ public record Ranking(List<Contender> best, List<Measure> level, Optional<Decisi
     Figure other = b.figures().get(measure);
     double times = Math.max(one.times(other), other.times(one));
     boolean few = Math.min(one.samples(), other.samples()) < ENOUGH;
-    return a.spreads().get(measure).isApartFrom(b.spreads().get(measure))
+    return Math.abs(one.median() - other.median()) > measure.negligible()
+        && a.spreads().get(measure).isApartFrom(b.spreads().get(measure))
         && times > (few ? LEAST_TIMES_OF_FEW : LEAST_TIMES);
   }
 

@@ -1,6 +1,7 @@
 package dev.goro.lab.techniques;
 
 import dev.goro.lab.measure.Effort;
+import dev.goro.lab.measure.Footprint;
 import dev.goro.lab.measure.Usage;
 import dev.goro.lab.process.Experiment;
 import dev.goro.lab.technique.Measure;
@@ -40,14 +41,15 @@ public final class ProgramExperiment implements Experiment {
           Usage.cpuNanos(); // its first call takes long
           long end = System.nanoTime() + effort.warmupMillis() * NANOS_PER_MILLI;
           do {
-            program.run(tasks);
-            lastSign.set(System.nanoTime());
+            run(program, tasks, lastSign);
           } while (System.nanoTime() - end < 0);
           var sampled = Sampled.none();
           for (int i = 0; i < effort.samples(); i++) {
             sample(program, tasks, effort.sampleMillis() * NANOS_PER_MILLI, lastSign, sampled);
           }
-          Usage.peakResidentBytes().ifPresent(peak -> sampled.add(Measure.MEMORY, peak));
+          for (long bytes : Footprint.of(() -> run(program, tasks, lastSign))) {
+            sampled.add(Measure.MEMORY, bytes);
+          }
           return sampled;
         });
   }
@@ -59,9 +61,8 @@ public final class ProgramExperiment implements Experiment {
     long cpu = Usage.cpuNanos();
     long[] latencies = {};
     do {
-      Outcome outcome = program.run(tasks);
+      Outcome outcome = run(program, tasks, lastSign);
       cpu += outcome.clientCpuNanos();
-      lastSign.set(System.nanoTime());
       int before = latencies.length;
       latencies = Arrays.copyOf(latencies, before + outcome.latencies().length);
       System.arraycopy(outcome.latencies(), 0, latencies, before, outcome.latencies().length);
@@ -73,6 +74,12 @@ public final class ProgramExperiment implements Experiment {
     sampled.add(Measure.MEDIAN_LATENCY, latencies[latencies.length / 2]);
     sampled.add(Measure.TAIL_LATENCY, latencies[(int) (latencies.length * TAIL)]);
     sampled.add(Measure.CPU, (double) Math.max(0, cpu) / latencies.length);
+  }
+
+  private static Outcome run(Program program, Tasks tasks, AtomicLong lastSign) throws Exception {
+    Outcome outcome = program.run(tasks);
+    lastSign.set(System.nanoTime());
+    return outcome;
   }
 
   /** Ends the process when no run has ended for too long. */

@@ -4,12 +4,14 @@ import dev.goro.lab.Part;
 import dev.goro.lab.Run;
 import dev.goro.lab.count.Bounds;
 import dev.goro.lab.measure.Effort;
+import dev.goro.lab.measure.Footprint;
 import dev.goro.lab.process.Child;
 import dev.goro.lab.report.Axis;
 import dev.goro.lab.report.Bars;
 import dev.goro.lab.report.Cell;
 import dev.goro.lab.report.Section;
 import dev.goro.lab.report.Table;
+import dev.goro.lab.report.Unit;
 import dev.goro.lab.report.Words;
 import dev.goro.lab.technique.Contender;
 import dev.goro.lab.technique.Measure;
@@ -34,8 +36,8 @@ public final class TechniquesPart implements Part {
   /** A run takes milliseconds to half a second; one that has not ended by then does not end. */
   private static final Duration PATIENCE = Duration.ofMillis(2_500);
 
-  /** The children are alike in what the heap may take, so that their peaks can be compared. */
-  private static final List<String> HEAP = List.of("-Xms32m", "-Xmx512m");
+  /** Far more than any of the programs keeps. */
+  private static final long HEAP = 256L << 20;
 
   /** No program has more tasks at once. */
   private static final int MOST_TASKS = 600;
@@ -84,8 +86,8 @@ public final class TechniquesPart implements Part {
           continue; // what was stuck once costs no more time, and what must not run does not
         }
         run.progress("%s on %s, round %d", program.name(), technique.label(), round + 1);
-        Child child = Child.java(ProgramExperiment.class, technique.flags());
-        HEAP.forEach(child::flag);
+        Child child =
+            Footprint.fixHeap(Child.java(ProgramExperiment.class, technique.flags()), HEAP);
         child.args(technique, program.name(), PATIENCE.toMillis()).args(effort.args().toArray());
         samples.put(technique.label(), before.and(child.run(Sampled.class)));
       }
@@ -114,9 +116,10 @@ public final class TechniquesPart implements Part {
                 .collect(Collectors.joining(", "))
             + ". Go and Python's asyncio run twins of some programs, for comparison. Each checks its own result.");
     section.paragraph(
-        "The winner is the best in what matters most for the program, if the middle half of its samples lies apart from"
-            + " that of all others, and the median by a tenth at least; among those that do not differ in that, the"
-            + " next measure decides.");
+        ("The winner is the best in what matters most for the program, if the middle half of its samples lies apart"
+                + " from that of all others, and the median by a tenth at least, in memory by more than %s as well;"
+                + " among those that do not differ in that, the next measure decides.")
+            .formatted(Unit.BYTES.show(Measure.MEMORY.negligible())));
     var best = new ArrayList<List<Cell>>();
     var wins = new LinkedHashMap<String, Integer>();
     for (var result : results.entrySet()) {
@@ -157,7 +160,9 @@ public final class TechniquesPart implements Part {
             + " it is those among which a Java program chooses.");
     section.limit(
         "Where a program has clients, these and the servers that it calls run on one OS thread of the same process;"
-            + " its CPU time is taken off. The peak memory is the whole process's, a JVM's own included.");
+            + " its CPU time is taken off.");
+    section.limit(
+        Footprint.HOW + " Of Go and Python it is the peak of the process, their garbage included.");
     section.limit(
         "The fixed pool has as many threads as there are cores: a larger one moves its limits, and does not take"
             + " them away. \"Stuck\" is what was seen: all its threads waited for tasks that no thread was left to run.");

@@ -2,6 +2,7 @@ package dev.goro.lab.trial;
 
 import dev.goro.lab.Trial;
 import dev.goro.lab.measure.Effort;
+import dev.goro.lab.measure.Footprint;
 import dev.goro.lab.measure.Usage;
 import dev.goro.lab.process.Experiment;
 import dev.goro.lab.technique.Measure;
@@ -64,18 +65,19 @@ public final class TrialExperiment implements Experiment {
     return thrown.getStackTrace().length == 0 ? "" : " at " + thrown.getStackTrace()[0];
   }
 
-  private Sampled measure(Tasks tasks, Trial trial, int level, Effort effort)
-      throws ExecutionException, InterruptedException {
+  private Sampled measure(Tasks tasks, Trial trial, int level, Effort effort) throws Exception {
     sample(tasks, trial, level, effort.warmupMillis(), Sampled.none());
     var sampled = Sampled.none();
     for (int i = 0; i < effort.samples(); i++) {
       sample(tasks, trial, level, effort.sampleMillis(), sampled);
     }
-    Usage.peakResidentBytes().ifPresent(peak -> sampled.add(Measure.MEMORY, peak));
+    var looks =
+        Footprint.of(() -> sample(tasks, trial, level, effort.sampleMillis() / 3, Sampled.none()));
+    looks.forEach(bytes -> sampled.add(Measure.MEMORY, bytes));
     return sampled;
   }
 
-  private void sample(Tasks tasks, Trial trial, int level, long millis, Sampled sampled)
+  private Sampled sample(Tasks tasks, Trial trial, int level, long millis, Sampled sampled)
       throws ExecutionException, InterruptedException {
     var ended = new CompletableFuture<Void>();
     var running = new AtomicInteger(level);
@@ -94,6 +96,7 @@ public final class TrialExperiment implements Experiment {
     sampled.add(Measure.MEDIAN_LATENCY, latencies[latencies.length / 2]);
     sampled.add(Measure.TAIL_LATENCY, latencies[(int) (latencies.length * TAIL)]);
     sampled.add(Measure.CPU, (double) cpu / latencies.length);
+    return sampled;
   }
 
   /** One task after another. Only the task that runs touches it; a start hands it to the next. */

@@ -5,6 +5,7 @@ import dev.goro.lab.Part;
 import dev.goro.lab.Run;
 import dev.goro.lab.count.Bounds;
 import dev.goro.lab.measure.Effort;
+import dev.goro.lab.measure.Footprint;
 import dev.goro.lab.process.Child;
 import dev.goro.lab.report.Axis;
 import dev.goro.lab.report.Cell;
@@ -46,6 +47,9 @@ public final class TryPart implements Part {
 
   private static final double WAITS = 20;
 
+  /** The whole of it is touched, which takes a moment; no more than a quarter of what is free. */
+  private static final long MOST_HEAP = 1L << 30;
+
   /** Makes it. */
   public TryPart() {}
 
@@ -74,7 +78,9 @@ public final class TryPart implements Part {
             .sorted()
             .toList();
     Effort effort = run.pick(QUICK, FULL);
-    int safeThreads = Bounds.here().safeThreads();
+    var bounds = Bounds.here();
+    int safeThreads = bounds.safeThreads();
+    long heap = Math.min(MOST_HEAP, bounds.memory() / 4);
     var samples = new EnumMap<Technique, Map<Integer, Sampled>>(Technique.class);
     try (var compiled = Compiled.of(file)) {
       for (int round = 0; round < run.rounds(); round++) {
@@ -85,7 +91,7 @@ public final class TryPart implements Part {
                   .toList();
           run.progress("%s on %s, round %d", compiled.name(), technique.label(), round + 1);
           Sampled[] found =
-              Child.java(TrialExperiment.class, technique.flags())
+              Footprint.fixHeap(Child.java(TrialExperiment.class, technique.flags()), heap)
                   .args(technique, compiled.folder(), compiled.name())
                   .args(String.join(",", own.stream().map(String::valueOf).toList()))
                   .args(effort.args().toArray())
@@ -134,8 +140,8 @@ public final class TryPart implements Part {
             Measure.TAIL_LATENCY,
             contenders));
     section.limit(
-        "The peak memory of a level includes what the levels before it needed. A task that the JVM compiles late"
-            + " may be faster in a longer run: compare with --rounds 5.");
+        Footprint.HOW
+            + " A task that the JVM compiles late may be faster in a longer run: compare with --rounds 5.");
     return section.build();
   }
 

@@ -82,6 +82,24 @@ class RankingTest {
   }
 
   @Test
+  void whatTheJvmsCompilersLeaveIsNoDifferenceInMemory() {
+    var lean = ofMemory(60, 61, 62);
+    var fat = ofMemory(75, 76, 77);
+    var fatter = ofMemory(77, 78, 79);
+
+    assertFalse(Ranking.differ(lean, fat, Measure.MEMORY));
+    assertTrue(Ranking.differ(lean, fatter, Measure.MEMORY));
+  }
+
+  private static Contender ofMemory(double... mib) {
+    var sampled = Sampled.none();
+    for (double one : mib) {
+      sampled.add(Measure.MEMORY, one * (1 << 20));
+    }
+    return Contender.of("", sampled, "made up");
+  }
+
+  @Test
   void aSampleThatWentAstrayDoesNotHideADifference() {
     var a = contender("a", List.of(100.0, 101.0, 102.0, 103.0, 300.0), List.of(1.0));
     var b = contender("b", List.of(50.0, 200.0, 201.0, 202.0, 203.0), List.of(1.0));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.goro.lab.measure.Effort;
+import dev.goro.lab.measure.Footprint;
 import dev.goro.lab.measure.Usage;
 import dev.goro.lab.process.Child;
 import dev.goro.lab.report.Figure;
@@ -26,11 +27,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class ProgramExperimentTest {
   private static final Effort EFFORT = new Effort(100, 30, 3);
+  private static final long HEAP = 256 << 20;
   private static final int TRIES = 5;
   private static final double CLEARLY_MORE = 3;
 
   private static Sampled measure(String program, Technique technique) throws Exception {
-    return Child.java(ProgramExperiment.class, technique.flags())
+    return Footprint.fixHeap(Child.java(ProgramExperiment.class, technique.flags()), HEAP)
         .args(technique, program, 5_000)
         .args(EFFORT.args().toArray())
         .run(Sampled.class);
@@ -52,6 +54,8 @@ class ProgramExperimentTest {
         figure(sampled, Measure.TAIL_LATENCY).median()
             >= figure(sampled, Measure.MEDIAN_LATENCY).median());
     assertTrue(figure(sampled, Measure.CPU).median() > 0);
+    double memory = figure(sampled, Measure.MEMORY).least();
+    assertTrue(memory > 0 && memory < HEAP, "without the heap: " + memory);
   }
 
   /** Tasks that wait for tasks of the same pool. */
