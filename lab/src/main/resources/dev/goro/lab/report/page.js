@@ -182,7 +182,7 @@
           inverse: true,
           axisLine: { lineStyle: { color: look.line } },
           axisTick: { show: false },
-          axisLabel: { color: look.ink, width: labels, overflow: 'break', interval: 0 },
+          axisLabel: { color: look.ink, width: labels, lineHeight: 16, overflow: 'break', interval: 0 },
         },
         tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, formatter: points =>
           escaped(points[0].name) + points.filter(p => p.seriesType === 'bar').map(p => {
