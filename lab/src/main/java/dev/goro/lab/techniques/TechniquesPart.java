@@ -30,7 +30,12 @@ import java.util.stream.Stream;
 
 /** The part {@code techniques}: which technique is best for what. */
 public final class TechniquesPart implements Part {
-  private static final Effort FULL = new Effort(500, 100, 3);
+  /**
+   * After half a second the JIT compiler is not through yet: tails are up to twice as long, and the
+   * order of the techniques is another.
+   */
+  private static final Effort FULL = new Effort(2_000, 100, 5);
+
   private static final Effort QUICK = new Effort(150, 50, 3);
 
   /** A run takes milliseconds to half a second; one that has not ended by then does not end. */

@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 
 /** The part {@code try}: the user's own task under each technique. */
 public final class TryPart implements Part {
-  private static final Effort FULL = new Effort(300, 150, 3);
+  private static final Effort FULL = new Effort(600, 150, 3);
   private static final Effort QUICK = new Effort(100, 60, 3);
 
   /** What matters where two techniques are compared for a task of which nothing is known. */
