@@ -14,8 +14,8 @@ import org.jspecify.annotations.NullUnmarked;
  * <p>{@code VirtualThread.runContinuation} and {@code Thread.yield} spend seven atomic operations
  * on what Goro's own park does not need: a state for the moment between the yield and the return to
  * the carrier, a call of the scheduler that has nothing to do, and a lock against an interrupt that
- * comes as the thread leaves its carrier. Here a switch costs one, on the state of the thread, and
- * the two of {@code Continuation.run}.
+ * comes as the thread leaves its carrier; and {@code Continuation.run} spends two more. Here a
+ * switch costs one, on the state of the thread.
  *
  * <h2>What the JDK sees</h2>
  *
@@ -26,7 +26,8 @@ import org.jspecify.annotations.NullUnmarked;
  *       state is stored only when the thread is off the stack.
  *   <li>The notices to a debugger are those of the JDK, in the same order.
  *   <li>Whatever else ends a turn (the JDK parks it, a monitor is taken, it ends) has changed the
- *       state or is over, and the JDK's own methods do the rest.
+ *       state or is over, and the JDK's own methods do what follows from that. When it may go on,
+ *       its next turn begins here again.
  * </ul>
  *
  * <h2>Interrupts</h2>
@@ -34,9 +35,10 @@ import org.jspecify.annotations.NullUnmarked;
  * {@code Thread.interrupt} sets the thread's flag, and then interrupts the carrier that it sees.
  *
  * <ul>
- *   <li>Coming: the carrier is stored, {@code Continuation.run} does a compare-and-set, and then
- *       the thread looks at its flag ({@link #yieldNow}). Either it sees the flag and interrupts
- *       its carrier itself, or the interrupter sees the carrier.
+ *   <li>Coming: the carrier is stored, {@link #claim} does a full fence, and then the thread looks
+ *       at its flag ({@link #yieldNow}), or the M does for it. Either the flag is seen and the
+ *       carrier interrupted, or the interrupter sees the carrier. To store the carrier before the
+ *       thread is claimed does no harm: who does not win it takes it back, as one that goes.
  *   <li>Going: the carrier is cleared, the caller does a full fence, and then looks at the flag
  *       ({@link #left}). Either the interrupter sees no carrier, or the caller sees the flag; then
  *       it waits until the interrupter is through, and takes the carrier's flag back.
@@ -55,7 +57,9 @@ public final class Switch {
 
   private static final int STARTED = 1;
   private static final int RUNNING = 2;
+  private static final int UNPARKED = 9;
   private static final int YIELDED = 11;
+  private static final int UNBLOCKED = 14;
 
   /** Whether the JDK's internals are as JDK 25 has them. */
   public static final boolean AVAILABLE;
@@ -63,10 +67,13 @@ public final class Switch {
   private static final MethodHandle GET_STATE;
   private static final MethodHandle CAS_STATE;
   private static final MethodHandle RELEASE_STATE;
+  private static final MethodHandle SET_STATE;
+  private static final MethodHandle CANCEL_TIMEOUT;
+  private static final MethodHandle SET_PARK_PERMIT;
+  private static final MethodHandle SET_BLOCK_PERMIT;
   private static final MethodHandle SET_CARRIER;
   private static final MethodHandle RELEASE_CARRIER;
   private static final MethodHandle CONTINUATION;
-  private static final MethodHandle RUN;
   private static final MethodHandle IS_DONE;
   private static final MethodHandle YIELD;
   private static final MethodHandle DO_YIELD;
@@ -74,7 +81,6 @@ public final class Switch {
   private static final MethodHandle NOTIFY_MOUNT;
   private static final MethodHandle NOTIFY_UNMOUNT;
   private static final MethodHandle SET_CURRENT;
-  private static final MethodHandle UNMOUNT;
   private static final MethodHandle AFTER_DONE;
   private static final MethodHandle AFTER_YIELD;
   private static final MethodHandle INTERRUPT_LOCK;
@@ -84,17 +90,24 @@ public final class Switch {
   private static final MethodHandle ENTER_SPECIAL;
   private static final MethodHandle SET_INNERMOST;
   private static final MethodHandle SET_PARENT;
+  private static final MethodHandle GET_TAIL;
   private static final MethodHandle SET_TAIL;
+  private static final MethodHandle GET_SCOPED_CACHE;
   private static final MethodHandle SET_SCOPED_CACHE;
+  private static final MethodHandle GET_KEPT_CACHE;
+  private static final MethodHandle SET_KEPT_CACHE;
 
   static {
     MethodHandle getState = null;
     MethodHandle casState = null;
     MethodHandle releaseState = null;
+    MethodHandle setState = null;
+    MethodHandle cancelTimeout = null;
+    MethodHandle setParkPermit = null;
+    MethodHandle setBlockPermit = null;
     MethodHandle setCarrier = null;
     MethodHandle releaseCarrier = null;
     MethodHandle continuation = null;
-    MethodHandle run = null;
     MethodHandle isDone = null;
     MethodHandle yield = null;
     MethodHandle doYield = null;
@@ -102,7 +115,6 @@ public final class Switch {
     MethodHandle notifyMount = null;
     MethodHandle notifyUnmount = null;
     MethodHandle setCurrent = null;
-    MethodHandle unmount = null;
     MethodHandle afterDone = null;
     MethodHandle afterYield = null;
     MethodHandle interruptLock = null;
@@ -112,8 +124,12 @@ public final class Switch {
     MethodHandle enterSpecial = null;
     MethodHandle setInnermost = null;
     MethodHandle setParent = null;
+    MethodHandle getTail = null;
     MethodHandle setTail = null;
+    MethodHandle getScopedCache = null;
     MethodHandle setScopedCache = null;
+    MethodHandle getKeptCache = null;
+    MethodHandle setKeptCache = null;
     boolean available = false;
     try {
       if (VirtualThreads.AVAILABLE) {
@@ -143,6 +159,18 @@ public final class Switch {
             state
                 .toMethodHandle(AccessMode.SET_RELEASE)
                 .asType(MethodType.methodType(void.class, Thread.class, int.class));
+        setState =
+            state
+                .toMethodHandle(AccessMode.SET_VOLATILE)
+                .asType(MethodType.methodType(void.class, Thread.class, int.class));
+        cancelTimeout =
+            vthread.findVirtual(virtual, "cancelTimeoutTask", ofNothing).asType(onThread);
+        setParkPermit = vthread.findVirtual(virtual, "setParkPermit", ofFlag).asType(onThreadFlag);
+        setBlockPermit =
+            vthread
+                .findVarHandle(virtual, "blockPermit", boolean.class)
+                .toMethodHandle(AccessMode.SET_VOLATILE)
+                .asType(onThreadFlag);
         VarHandle carrier = vthread.findVarHandle(virtual, "carrierThread", Thread.class);
         setCarrier = carrier.toMethodHandle(AccessMode.SET_VOLATILE).asType(ofTwo);
         releaseCarrier = carrier.toMethodHandle(AccessMode.SET_RELEASE).asType(ofTwo);
@@ -150,9 +178,6 @@ public final class Switch {
             vthread
                 .findGetter(virtual, "cont", contType)
                 .asType(MethodType.methodType(Object.class, Thread.class));
-        run =
-            cont.findVirtual(contType, "run", ofNothing)
-                .asType(MethodType.methodType(void.class, Object.class));
         isDone =
             cont.findVirtual(contType, "isDone", MethodType.methodType(boolean.class))
                 .asType(MethodType.methodType(boolean.class, Object.class));
@@ -168,7 +193,6 @@ public final class Switch {
         notifyMount = vthread.findVirtual(virtual, "notifyJvmtiMount", ofFlag).asType(onThreadFlag);
         notifyUnmount =
             vthread.findVirtual(virtual, "notifyJvmtiUnmount", ofFlag).asType(onThreadFlag);
-        unmount = vthread.findVirtual(virtual, "unmount", ofNothing).asType(onThread);
         afterDone = vthread.findVirtual(virtual, "afterDone", ofNothing).asType(onThread);
         afterYield = vthread.findVirtual(virtual, "afterYield", ofNothing).asType(onThread);
         setCurrent =
@@ -198,16 +222,33 @@ public final class Switch {
             cont.findVarHandle(contType, "parent", contType)
                 .toMethodHandle(AccessMode.SET_OPAQUE)
                 .asType(ofTwoObjects);
-        setTail =
-            cont.findVarHandle(contType, "tail", Class.forName("jdk.internal.vm.StackChunk"))
-                .toMethodHandle(AccessMode.SET_OPAQUE)
-                .asType(ofTwoObjects);
+        VarHandle tail =
+            cont.findVarHandle(contType, "tail", Class.forName("jdk.internal.vm.StackChunk"));
+        getTail =
+            tail.toMethodHandle(AccessMode.GET)
+                .asType(MethodType.methodType(Object.class, Object.class));
+        setTail = tail.toMethodHandle(AccessMode.SET_OPAQUE).asType(ofTwoObjects);
+        getScopedCache =
+            thread.findStatic(
+                Thread.class, "scopedValueCache", MethodType.methodType(Object[].class));
         setScopedCache =
             thread.findStatic(
                 Thread.class,
                 "setScopedValueCache",
                 MethodType.methodType(void.class, Object[].class));
-        link(contType, run);
+        VarHandle keptCache = cont.findVarHandle(contType, "scopedValueCache", Object[].class);
+        getKeptCache =
+            keptCache
+                .toMethodHandle(AccessMode.GET)
+                .asType(MethodType.methodType(Object[].class, Object.class));
+        setKeptCache =
+            keptCache
+                .toMethodHandle(AccessMode.SET_OPAQUE)
+                .asType(MethodType.methodType(void.class, Object.class, Object[].class));
+        link(
+            contType,
+            cont.findVirtual(contType, "run", ofNothing)
+                .asType(MethodType.methodType(void.class, Object.class)));
         available = true;
       }
     } catch (Throwable moved) {
@@ -217,10 +258,13 @@ public final class Switch {
     GET_STATE = getState;
     CAS_STATE = casState;
     RELEASE_STATE = releaseState;
+    SET_STATE = setState;
+    CANCEL_TIMEOUT = cancelTimeout;
+    SET_PARK_PERMIT = setParkPermit;
+    SET_BLOCK_PERMIT = setBlockPermit;
     SET_CARRIER = setCarrier;
     RELEASE_CARRIER = releaseCarrier;
     CONTINUATION = continuation;
-    RUN = run;
     IS_DONE = isDone;
     YIELD = yield;
     DO_YIELD = doYield;
@@ -228,7 +272,6 @@ public final class Switch {
     NOTIFY_MOUNT = notifyMount;
     NOTIFY_UNMOUNT = notifyUnmount;
     SET_CURRENT = setCurrent;
-    UNMOUNT = unmount;
     AFTER_DONE = afterDone;
     AFTER_YIELD = afterYield;
     INTERRUPT_LOCK = interruptLock;
@@ -238,8 +281,12 @@ public final class Switch {
     ENTER_SPECIAL = enterSpecial;
     SET_INNERMOST = setInnermost;
     SET_PARENT = setParent;
+    GET_TAIL = getTail;
     SET_TAIL = setTail;
+    GET_SCOPED_CACHE = getScopedCache;
     SET_SCOPED_CACHE = setScopedCache;
+    GET_KEPT_CACHE = getKeptCache;
+    SET_KEPT_CACHE = setKeptCache;
   }
 
   private Switch() {}
@@ -277,7 +324,36 @@ public final class Switch {
   }
 
   /**
-   * On an M: runs a thread that is new or was taken off by a yield, until it leaves.
+   * Takes a thread that may run, so that nobody but the caller runs it or looks at its stack: the
+   * state that it was in, or {@link #REFUSED} if it is in another one, or somebody looks at its
+   * stack just now. A full fence stands between what the caller stored before and its later looks.
+   */
+  private static int claim(Thread virtual) throws Throwable {
+    int state = (int) GET_STATE.invokeExact(virtual);
+    if (state == STARTED) {
+      SET_STATE.invokeExact(virtual, RUNNING); // nobody else moves it from there
+      return state;
+    }
+    boolean mayRun = state == YIELDED || state == UNPARKED || state == UNBLOCKED;
+    if (!mayRun || !(boolean) CAS_STATE.invokeExact(virtual, state, RUNNING)) {
+      return REFUSED;
+    }
+    if (state != YIELDED) {
+      // As the JDK does it where it goes on after a park, or where it waited for a monitor: what
+      // ended the wait is used up.
+      CANCEL_TIMEOUT.invokeExact(virtual);
+      if (state == UNPARKED) {
+        SET_PARK_PERMIT.invokeExact(virtual, false);
+      } else {
+        SET_BLOCK_PERMIT.invokeExact(virtual, false);
+      }
+    }
+    return state;
+  }
+
+  /**
+   * On an M: runs a thread that is new, was taken off by a yield, or was parked by the JDK and may
+   * go on, until it leaves.
    *
    * @param jdksWay whether the JDK ran its last turn or ended it, so that it does not come back to
    *     {@link #yieldNow}
@@ -287,21 +363,16 @@ public final class Switch {
    */
   public static boolean run(Thread virtual, Thread m, boolean jdksWay, boolean ours) {
     try {
-      int state = (int) GET_STATE.invokeExact(virtual);
-      if (state == STARTED) {
-        // Nobody else moves it from there; the carrier's volatile store follows.
-        RELEASE_STATE.invokeExact(virtual, RUNNING);
-      } else if (state != YIELDED || !(boolean) CAS_STATE.invokeExact(virtual, YIELDED, RUNNING)) {
+      RELEASE_CARRIER.invokeExact(virtual, m);
+      int state = claim(virtual);
+      if (state == REFUSED) {
+        SET_CARRIER.invokeExact(virtual, (Thread) null);
+        left(virtual, m);
         return false;
       }
       NOTIFY_MOUNT.invokeExact(virtual, true);
-      if (state == YIELDED && !jdksWay) {
-        RELEASE_CARRIER.invokeExact(virtual, m);
-      } else {
-        SET_CARRIER.invokeExact(virtual, m); // it does not look at its flag, so that is done here
-        if (VirtualThreads.interrupted(virtual)) {
-          SET_INTERRUPT.invokeExact(m);
-        }
+      if ((state != YIELDED || jdksWay) && VirtualThreads.interrupted(virtual)) {
+        SET_INTERRUPT.invokeExact(m); // for one that does not look at its flag itself
       }
       if (VirtualThreads.interrupted(m) && !VirtualThreads.interrupted(virtual)) {
         clear(virtual, m, true); // it is from before
@@ -309,17 +380,16 @@ public final class Switch {
       Object continuation = (Object) CONTINUATION.invokeExact(virtual);
       SET_CURRENT.invokeExact(m, virtual);
       try {
-        RUN.invokeExact(continuation);
+        enter(continuation, m);
       } finally {
         boolean done = (boolean) IS_DONE.invokeExact(continuation);
-        if (!done && (int) GET_STATE.invokeExact(virtual) != RUNNING) {
-          UNMOUNT.invokeExact(virtual);
-          AFTER_YIELD.invokeExact(virtual);
-        } else {
-          SET_CURRENT.invokeExact(m, m);
+        SET_CURRENT.invokeExact(m, m);
+        if (done || (int) GET_STATE.invokeExact(virtual) == RUNNING) {
           RELEASE_CARRIER.invokeExact(virtual, (Thread) null);
           NOTIFY_UNMOUNT.invokeExact(virtual, false);
-          if (done) {
+          if (!done) {
+            RELEASE_STATE.invokeExact(virtual, YIELDED);
+          } else {
             if (ours) {
               Lifetime.end(virtual);
             } else {
@@ -327,14 +397,53 @@ public final class Switch {
             }
             // The one as the other stores the state, which is a full fence.
             left(virtual, m);
-          } else {
-            RELEASE_STATE.invokeExact(virtual, YIELDED);
           }
+        } else {
+          SET_CARRIER.invokeExact(virtual, (Thread) null);
+          left(virtual, m);
+          NOTIFY_UNMOUNT.invokeExact(virtual, false);
+          AFTER_YIELD.invokeExact(virtual);
         }
       }
       return true;
     } catch (Throwable t) {
       throw VirtualThreads.broken(t);
+    }
+  }
+
+  /**
+   * Runs a continuation on top of the caller's frames until it leaves or ends. The current thread
+   * is its own already, and still is afterwards.
+   *
+   * <p>It does what {@code Continuation.run} does, in the same order, but for the two atomic
+   * operations on a flag against running twice: the caller vouches for that by {@link #claim}.
+   *
+   * <p>No plain store may be on its way where the current thread or the cache of scoped values is
+   * set: the JVM's optimising compiler has both as intrinsics, and forgets such a store. Hence the
+   * fences before them, which cost nothing, and the opaque stores.
+   */
+  private static void enter(Object continuation, Thread carrier) throws Throwable {
+    boolean goesOn = (Object) GET_TAIL.invokeExact(continuation) != null;
+    Object[] cache = (Object[]) GET_KEPT_CACHE.invokeExact(continuation);
+    Object below = (Object) INNERMOST.invokeExact(carrier);
+    SET_PARENT.invokeExact(continuation, below);
+    SET_INNERMOST.invokeExact(carrier, continuation);
+    VarHandle.releaseFence();
+    SET_SCOPED_CACHE.invokeExact(cache);
+    try {
+      ENTER_SPECIAL.invokeExact(continuation, goesOn, true);
+    } finally {
+      SET_INNERMOST.invokeExact(carrier, below);
+      SET_PARENT.invokeExact(continuation, (Object) null);
+      if ((boolean) IS_DONE.invokeExact(continuation)) {
+        SET_TAIL.invokeExact(continuation, (Object) null);
+      }
+      Object[] left = (Object[]) GET_SCOPED_CACHE.invokeExact();
+      if (left != cache) {
+        SET_KEPT_CACHE.invokeExact(continuation, left);
+      }
+      VarHandle.releaseFence();
+      SET_SCOPED_CACHE.invokeExact((Object[]) null);
     }
   }
 
@@ -356,14 +465,9 @@ public final class Switch {
    * between these asks for it but what runs inside: compiled code of the caller's believes
    * throughout that it is on its own thread, as it is where it can notice.
    *
-   * <p>It does what {@code Continuation.run} does, in the same order, but for the atomic operations
-   * on a flag against running twice: the caller vouches for that. One that waits for its owner only
-   * is {@code STARTED} again afterwards: so nobody who looks at its stack changes its state, and no
-   * compare-and-set is needed to go on. (They are told that it has none.)
-   *
-   * <p>No plain store may be on its way where the current thread or the cache of scoped values is
-   * set: the JVM's optimising compiler has both as intrinsics, and forgets such a store. Hence the
-   * fences before them, which cost nothing, and the opaque stores.
+   * <p>One that waits for its owner only is {@code STARTED} again afterwards: so nobody who looks
+   * at its stack changes its state, and no compare-and-set is needed to go on. (They are told that
+   * it has none.)
    *
    * @param host the current thread
    * @param carrier the platform thread that carries it; itself if it is one
@@ -377,10 +481,10 @@ public final class Switch {
   public static int runOnTop(
       Thread virtual, Thread host, Thread carrier, boolean goesOn, boolean jdksWay) {
     try {
-      int state = (int) GET_STATE.invokeExact(virtual);
-      if (state == STARTED) {
-        RELEASE_STATE.invokeExact(virtual, RUNNING);
-      } else if (state != YIELDED || !(boolean) CAS_STATE.invokeExact(virtual, YIELDED, RUNNING)) {
+      RELEASE_CARRIER.invokeExact(virtual, carrier);
+      if (claim(virtual) == REFUSED) {
+        SET_CARRIER.invokeExact(virtual, (Thread) null);
+        left(virtual, carrier);
         return REFUSED;
       }
       int left = SETTLED;
@@ -390,24 +494,15 @@ public final class Switch {
         NOTIFY_UNMOUNT.invokeExact(host, false);
       }
       NOTIFY_MOUNT.invokeExact(virtual, true);
-      RELEASE_CARRIER.invokeExact(virtual, carrier);
       if ((!goesOn || jdksWay) && VirtualThreads.interrupted(virtual)) {
         SET_INTERRUPT.invokeExact(carrier);
       }
       Object continuation = (Object) CONTINUATION.invokeExact(virtual);
       VarHandle.releaseFence();
       SET_CURRENT.invokeExact(carrier, virtual);
-      SET_SCOPED_CACHE.invokeExact((Object[]) null);
-      Object below = (Object) INNERMOST.invokeExact(carrier);
-      SET_PARENT.invokeExact(continuation, below);
-      SET_INNERMOST.invokeExact(carrier, continuation);
       try {
-        ENTER_SPECIAL.invokeExact(continuation, goesOn, true);
+        enter(continuation, carrier);
       } finally {
-        SET_INNERMOST.invokeExact(carrier, below);
-        SET_PARENT.invokeExact(continuation, (Object) null);
-        VarHandle.releaseFence();
-        SET_SCOPED_CACHE.invokeExact((Object[]) null);
         SET_CURRENT.invokeExact(carrier, host);
         RELEASE_CARRIER.invokeExact(virtual, (Thread) null);
         NOTIFY_UNMOUNT.invokeExact(virtual, false);
@@ -422,7 +517,6 @@ public final class Switch {
           SET_INTERRUPT.invokeExact(carrier);
         }
         if ((boolean) IS_DONE.invokeExact(continuation)) {
-          SET_TAIL.invokeExact(continuation, (Object) null);
           Lifetime.end(virtual);
         } else if ((int) GET_STATE.invokeExact(virtual) != RUNNING) {
           AFTER_YIELD.invokeExact(virtual);

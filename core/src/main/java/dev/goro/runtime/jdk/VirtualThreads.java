@@ -14,7 +14,10 @@ import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every reach into the JDK's internals, and the only place where it is done.
+ * What Goro asks of the JDK's virtual threads beyond their API. The switch to one, its making, its
+ * start and end, and the monitors that a thread holds are in {@link Switch}, {@link Making}, {@link
+ * Lifetime} and {@link HeldMonitors}; together with the sockets' classes in this package they are
+ * every reach into the JDK's internals.
  *
  * <p>All of it needs {@code --add-opens java.base/java.lang=ALL-UNNAMED} (or {@code =dev.goro.core}
  * on the module path). Where the package is closed, or a newer JDK has moved something, {@link

@@ -85,6 +85,9 @@ final class Sysmon extends Thread {
   private static volatile int state = ABSENT;
   private static volatile @Nullable Sysmon instance;
 
+  /** Whether the quick making was asked for; of the one sysmon that there is at a time. */
+  private static boolean quickened;
+
   private final Deadlock deadlock = new Deadlock();
   private long delay = MAX_DELAY;
   private int quickLooks;
@@ -98,6 +101,10 @@ final class Sysmon extends Thread {
   }
 
   private static void quicken() {
+    if (quickened) {
+      return;
+    }
+    quickened = true;
     Thread helper =
         new Thread(Machines.rootGroup(), VirtualThreads::quicken, "goro-quicken", 0, false);
     helper.setDaemon(true);
@@ -144,7 +151,7 @@ final class Sysmon extends Thread {
     int ticks = 0;
     while (true) {
       LockSupport.parkNanos(START, delay);
-      if (ticks <= SHORT_TICKS && ++ticks == SHORT_TICKS) {
+      if (ticks < SHORT_TICKS && ++ticks == SHORT_TICKS) {
         quicken();
       }
       Machines.startWanted();

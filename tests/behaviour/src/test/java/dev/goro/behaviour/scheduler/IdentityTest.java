@@ -9,9 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.goro.Chan;
 import dev.goro.Go;
+import dev.goro.sync.WaitGroup;
 import dev.goro.testing.Program;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** A goroutine's number and name, and what it keeps for itself. */
@@ -176,6 +179,47 @@ class IdentityTest {
                     assertEquals("false", seen.recv(), "go does not hand it down");
                     assertEquals("outer", user.get());
                   });
+        });
+  }
+
+  /** The JDK keeps the values that were looked up last with the OS thread. */
+  @Test
+  void eachGoroutineLooksUpItsOwnScopedValue() throws Exception {
+    ScopedValue<String> user = ScopedValue.newInstance();
+    onMain(
+        () -> {
+          Chan<String> wrong = Chan.make(1);
+          var all = new WaitGroup();
+          for (int i = 0; i < 20; i++) {
+            String name = "user " + i;
+            all.go(
+                () ->
+                    ScopedValue.where(user, name)
+                        .run(
+                            () -> {
+                              for (int turn = 0; turn < 100; turn++) {
+                                if (!user.get().equals(name)) {
+                                  wrong.trySend(name + " saw " + user.get());
+                                }
+                                if (turn % 10 == 0) {
+                                  LockSupport.parkNanos(1);
+                                } else {
+                                  Go.gosched();
+                                }
+                              }
+                            }));
+            all.go(
+                () -> {
+                  for (int turn = 0; turn < 100; turn++) {
+                    if (user.isBound()) {
+                      wrong.trySend("one that has none saw " + user.get());
+                    }
+                    Go.gosched();
+                  }
+                });
+          }
+          all.await();
+          assertEquals(Optional.empty(), wrong.tryRecv());
         });
   }
 
