@@ -28,7 +28,7 @@ final class HowTaken {
       most = Math.max(most, samples);
     }
 
-    /** Names the rows or the columns, whichever are fewer; nothing if it is the whole table. */
+    /** Names the cell, the rows or the columns, whichever says it; nothing for the whole table. */
     private String named(Places all) {
       if (rows.equals(all.rows) && columns.equals(all.columns)) {
         return "";
@@ -36,7 +36,7 @@ final class HowTaken {
       if (rows.size() == 1 && columns.size() == 1) {
         return rows.iterator().next() + ", " + columns.iterator().next() + ": ";
       }
-      boolean byRow = rows.size() < all.rows.size() && columns.size() > 1 || rows.size() == 1;
+      boolean byRow = rows.size() < all.rows.size() && columns.size() > 1;
       return String.join("; ", byRow ? rows : columns) + ": ";
     }
 

@@ -29,7 +29,7 @@ class BoundPartTest {
       new BoundPart.Efforts(new Effort(50, 50, 1), new Effort(20, 20, 1));
 
   private static final int TRIES = 3;
-  private static final double CLEARLY_MORE = 1.3;
+  private static final double CLEARLY_MORE = 1.5;
 
   @TempDir private Path root;
 

@@ -3,6 +3,7 @@ package dev.goro.lab.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.goro.testing.GoroTest;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ class HowTakenTest {
   }
 
   private static List<Cell> row(String name, Cell... cells) {
-    var row = new java.util.ArrayList<Cell>(List.of(new Words(name)));
+    var row = new ArrayList<Cell>(List.of(new Words(name)));
     row.addAll(List.of(cells));
     return row;
   }
@@ -42,6 +43,23 @@ class HowTakenTest {
         List.of(
             "a: timed (3 to 5 samples)", "quotient: divided", "b: weighed", "c, threads: counted"),
         new HowTaken().below(table));
+  }
+
+  @Test
+  void severalRowsOrColumnsAreNamedOneAfterTheOther() {
+    var rows =
+        table(
+            List.of(
+                row("a", figure("timed", 4), figure("timed", 3), Words.NONE),
+                row("b", figure("timed", 9), figure("timed", 5), Words.NONE),
+                row("c", figure("counted", 1), figure("counted", 1), Words.NONE)));
+    assertEquals(
+        List.of("a; b: timed (3 to 9 samples)", "c: counted"), new HowTaken().below(rows));
+    var oneRow =
+        table(List.of(row("a", figure("timed", 5), figure("timed", 5), figure("divided", 1))));
+    assertEquals(
+        List.of("threads; goroutines: timed (5 samples)", "a, quotient: divided"),
+        new HowTaken().below(oneRow));
   }
 
   @Test

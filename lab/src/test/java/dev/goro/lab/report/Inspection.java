@@ -45,7 +45,9 @@ public final class Inspection {
             const x = (b.left + b.right) / 2 - box.left;
             const y = (b.top + b.bottom) / 2 - box.top;
             if (x < grid.x - 9 || x > grid.x + grid.width + 9 || y < grid.y - 9 || y > grid.y + grid.height + 9) return;
+            const style = getComputedStyle(shape);
             for (const which of ['fill', 'stroke']) {
+              if (style.visibility !== 'visible' || style.opacity * style[which + 'Opacity'] < 0.1) continue;
               const c = colour(shape.getAttribute(which) || '');
               marks[c] = (marks[c] || 0) + 1;
             }
@@ -109,7 +111,7 @@ public final class Inspection {
    * must.
    */
   public static List<String> complaintsOfTheKeyboard(Chromium.Page page) {
-    int tables = page.evaluate("document.querySelectorAll('summary').length").asInt();
+    int tables = page.evaluate("document.querySelectorAll('[data-chart]').length").asInt();
     int stops =
         page.evaluate("document.querySelectorAll('a[href], summary, [tabindex=\"0\"]').length")
             .asInt();
