@@ -94,11 +94,7 @@ class LabRunTest {
     while (!chart.get("categories").get(at).asString().equals(category)) {
       at++;
     }
-    return find(chart.get("series"), "name", series)
-        .get("figures")
-        .get(at)
-        .get("least")
-        .asDouble();
+    return find(chart.get("series"), "name", series).get("figures").get(at).get("least").asDouble();
   }
 
   private double cell(String part, int table, String row, int column) {

@@ -5,6 +5,7 @@ import dev.goro.lab.Run;
 import dev.goro.lab.count.Bounds;
 import dev.goro.lab.measure.Effort;
 import dev.goro.lab.process.Child;
+import dev.goro.lab.process.Cpus;
 import dev.goro.lab.report.Axis;
 import dev.goro.lab.report.Cell;
 import dev.goro.lab.report.Figure;

@@ -2,7 +2,7 @@ package dev.goro.lab.techniques;
 
 import dev.goro.lab.LabException;
 import dev.goro.lab.process.Child;
-import java.io.File;
+import dev.goro.lab.process.Installed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -15,7 +15,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * Twins of some programs in Go and Python, where these are installed: the same work with the same
@@ -48,8 +47,8 @@ final class Twins implements AutoCloseable {
     try {
       Path folder = Files.createTempDirectory("goro-lab");
       try {
-        var go = inPath("go").or(() -> Optional.of(USUAL_GO).filter(Files::isExecutable));
-        var python = inPath("python3");
+        var go = Installed.find("go").or(() -> Optional.of(USUAL_GO).filter(Files::isExecutable));
+        var python = Installed.find("python3");
         copy("twins.py", folder.resolve("twins.py"));
         return new Twins(
             folder,
@@ -82,14 +81,6 @@ final class Twins implements AutoCloseable {
   String missing() {
     return (goProgram.isEmpty() ? "Go is not installed. " : "")
         + (python.isEmpty() ? "Python 3.11 or later is not installed. " : "");
-  }
-
-  private static Optional<Path> inPath(String program) {
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-        .filter(f -> !f.isEmpty())
-        .map(f -> Path.of(f, program))
-        .filter(f -> Files.isRegularFile(f) && Files.isExecutable(f))
-        .findFirst();
   }
 
   private static Optional<Path> build(Path folder, Path go)

@@ -6,8 +6,8 @@ import dev.goro.lab.measure.Effort;
 import dev.goro.lab.measure.Footprint;
 import dev.goro.lab.measure.Trace;
 import dev.goro.lab.process.Child;
+import dev.goro.lab.process.Cpus;
 import dev.goro.lab.process.Flags;
-import dev.goro.lab.process.OneCpu;
 import dev.goro.lab.report.Axis;
 import dev.goro.lab.report.Bars;
 import dev.goro.lab.report.Figure;
@@ -102,7 +102,7 @@ public final class ThreadsPart implements Part {
             crew -> Child.java(Creation.class, Pair.flags(crew)).args(crew).args(effort)));
     String handOver =
         "two hand the turn to and fro; one hand-over: threads by futex, goroutines by channel";
-    var oneCpu = OneCpu.command();
+    var oneCpu = Cpus.keptTo(Cpus.allowed().stream().limit(1).toList());
     if (oneCpu.isPresent()) {
       times.put(
           Row.SWITCH_ONE_CPU,

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.goro.lab.Run;
 import dev.goro.lab.measure.Effort;
 import dev.goro.lab.process.Child;
+import dev.goro.lab.process.Cpus;
 import dev.goro.lab.report.Cell;
 import dev.goro.lab.report.Figure;
 import dev.goro.lab.report.Section;

@@ -1,13 +1,12 @@
 package dev.goro.lab.report;
 
+import dev.goro.lab.process.Installed;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -20,7 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -69,7 +67,7 @@ public final class Chromium implements AutoCloseable {
    * @param scratch a folder for its profile
    */
   public static Optional<Chromium> start(Path scratch) throws IOException {
-    var command = find();
+    var command = NAMES.stream().flatMap(name -> Installed.find(name).stream()).findFirst();
     if (command.isEmpty()) {
       return Optional.empty();
     }
@@ -93,14 +91,6 @@ public final class Chromium implements AutoCloseable {
       end(process);
       throw e;
     }
-  }
-
-  private static Optional<Path> find() {
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-        .filter(folder -> !folder.isEmpty())
-        .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
-        .filter(Files::isExecutable)
-        .findFirst();
   }
 
   /**

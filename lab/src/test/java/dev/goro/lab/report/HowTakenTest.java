@@ -53,8 +53,7 @@ class HowTakenTest {
                 row("a", figure("timed", 4), figure("timed", 3), Words.NONE),
                 row("b", figure("timed", 9), figure("timed", 5), Words.NONE),
                 row("c", figure("counted", 1), figure("counted", 1), Words.NONE)));
-    assertEquals(
-        List.of("a; b: timed (3 to 9 samples)", "c: counted"), new HowTaken().below(rows));
+    assertEquals(List.of("a; b: timed (3 to 9 samples)", "c: counted"), new HowTaken().below(rows));
     var oneRow =
         table(List.of(row("a", figure("timed", 5), figure("timed", 5), figure("divided", 1))));
     assertEquals(

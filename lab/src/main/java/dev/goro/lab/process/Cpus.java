@@ -1,6 +1,5 @@
-package dev.goro.lab.bound;
+package dev.goro.lab.process;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,21 +9,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
-/** The CPUs that this process may use, as Linux tells them. */
-final class Cpus {
+/** The CPUs that this process may use, as Linux tells them, and what keeps another to some. */
+public final class Cpus {
   private static final Path SYSTEM = Path.of("/sys/devices/system/cpu");
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String ALLOWED = "Cpus_allowed_list:";
 
   private Cpus() {}
 
-  /** A pair of CPUs of one core, and a pair of two cores. */
-  record Pairs(List<Integer> siblings, List<Integer> strangers) {}
+  /**
+   * Two ways to have two CPUs.
+   *
+   * @param siblings two of one core
+   * @param strangers one of that core and one of another
+   */
+  public record Pairs(List<Integer> siblings, List<Integer> strangers) {}
 
-  /** Their numbers; empty where the system does not tell. */
-  static List<Integer> allowed() {
+  /**
+   * Their numbers.
+   *
+   * @return the numbers; none where the system does not tell
+   */
+  public static List<Integer> allowed() {
     if (!Files.isReadable(STATUS)) {
       return List.of();
     }
@@ -35,8 +42,13 @@ final class Cpus {
         .orElse(List.of());
   }
 
-  /** Two that share a core, and two that do not, if there are such. */
-  static Optional<Pairs> pairs(List<Integer> allowed) {
+  /**
+   * Two that share a core, and two that do not.
+   *
+   * @param allowed those among which to look
+   * @return two of each, if there are such
+   */
+  public static Optional<Pairs> pairs(List<Integer> allowed) {
     for (int cpu : allowed) {
       var siblings = siblings(cpu).stream().filter(allowed::contains).toList();
       var stranger = allowed.stream().filter(other -> !siblings.contains(other)).findFirst();
@@ -53,22 +65,26 @@ final class Cpus {
     return Files.isReadable(file) ? list(lines(file).getFirst()) : List.of(cpu);
   }
 
-  /** The command that keeps another one to some CPUs; empty where there is none. */
-  static Optional<List<String>> keptTo(List<Integer> cpus) {
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-        .map(folder -> Path.of(folder, "taskset"))
-        .filter(Files::isExecutable)
-        .findFirst()
-        .map(
-            taskset ->
-                List.of(
-                    taskset.toString(),
-                    "-c",
-                    cpus.stream().map(String::valueOf).collect(Collectors.joining(","))));
+  /**
+   * The command that keeps the one after it to some CPUs.
+   *
+   * @param cpus their numbers
+   * @return the words to put before it; empty where there is no taskset, or no CPU is known
+   */
+  public static Optional<List<String>> keptTo(List<Integer> cpus) {
+    String numbers = cpus.stream().map(String::valueOf).collect(Collectors.joining(","));
+    return Installed.find("taskset")
+        .filter(_ -> !cpus.isEmpty())
+        .map(taskset -> List.of(taskset.toString(), "-c", numbers));
   }
 
-  /** A list of numbers as Linux writes it: {@code 0-3,8}. */
-  static List<Integer> list(String text) {
+  /**
+   * A list of numbers as Linux writes it.
+   *
+   * @param text such as {@code 0-3,8}
+   * @return each number
+   */
+  public static List<Integer> list(String text) {
     var numbers = new ArrayList<Integer>();
     for (String range : text.strip().split(",")) {
       String[] ends = range.split("-");
