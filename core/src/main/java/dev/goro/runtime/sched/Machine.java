@@ -237,6 +237,9 @@ final class Machine extends Thread {
       endSlice(p);
       Procs.tick(p);
       Scheduler.putGlobal(g);
+    } else if (runnable && p.givesWay) {
+      p.givesWay = false;
+      Scheduler.putGlobal(g);
     } else if (runnable) {
       boolean others = !p.runq.isEmpty();
       Scheduler.putTail(p, g);

@@ -81,6 +81,12 @@ final class Processor extends Proc {
 
   long siteBudgetSince;
 
+  /** Whether half of the queue had to go to the global one since a goroutine was last made here. */
+  boolean overflowed;
+
+  /** The goroutine that is about to yield goes behind those in the global queue. */
+  boolean givesWay;
+
   Processor(int id, TimerHeap timers) {
     super(id);
     this.timers = timers;

@@ -38,6 +38,13 @@ public final class Scheduler {
   /** So many at once go to the waker's own queue, which they leave half empty. */
   private static final int FEW = RunQueue.CAPACITY / 2;
 
+  /**
+   * So many may wait in the global queue for a first turn before whoever makes more gives way: few
+   * enough for what they are made of to be still in the cache, and not to be moved by the garbage
+   * collector before they have run.
+   */
+  private static final int BACKLOG = 1024;
+
   private static final int IDS_AT_ONCE = 16;
   private static final int SITES_A_TICK = 50;
   static final int CPUS = Runtime.getRuntime().availableProcessors();
@@ -68,6 +75,24 @@ public final class Scheduler {
     Objects.requireNonNull(task, "go of a null task: give it the function that the goroutine runs");
     Goroutine parent = parent();
     newGoroutine(parent, name, task, parent == null ? null : parent.domain).start();
+    if (parent != null) {
+      giveWay(parent);
+    }
+  }
+
+  /**
+   * Lets others run where the caller has made more than they keep up with: it goes to the end of
+   * the global queue, behind all of them.
+   */
+  private static void giveWay(Goroutine parent) {
+    Processor p = processorOf(parent);
+    if (p != null && (p.overflowed || p.orphan)) { // what an orphan makes goes there at once
+      p.overflowed = false;
+      if (GLOBAL.size() > BACKLOG && parent.lockedM == null) {
+        p.givesWay = true;
+        parent.yieldTurn();
+      }
+    }
   }
 
   /** Starts a goroutine in a domain, or for {@code null} on the common scheduler. */
@@ -423,6 +448,7 @@ public final class Scheduler {
       LOCK.lock();
       GLOBAL.append(first, g, count[0] + 1);
       LOCK.unlock();
+      p.overflowed = true;
       return;
     }
   }

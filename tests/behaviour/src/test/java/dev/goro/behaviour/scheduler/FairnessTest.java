@@ -11,6 +11,7 @@ import dev.goro.sync.WaitGroup;
 import dev.goro.testing.Program;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,6 +180,28 @@ class FairnessTest {
           }
           stop.set(true);
           wg.await();
+        });
+  }
+
+  /**
+   * Whoever makes more than the others keep up with gives way: not all are made before one runs.
+   */
+  @Test
+  void aSpawnerGivesWayToThoseItMade() throws Exception {
+    onMainAtProcs(
+        1,
+        () -> {
+          int most = 0;
+          for (int i = 0; i < 3; i++) {
+            var wg = new WaitGroup();
+            var begun = new AtomicInteger();
+            for (int made = 1; made <= 20_000; made++) {
+              wg.go(() -> begun.incrementAndGet());
+              most = Math.max(most, made - begun.get());
+            }
+            wg.await();
+          }
+          assertTrue(most < 2_500, most + " waited for their first turn");
         });
   }
 
