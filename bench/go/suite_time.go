@@ -342,29 +342,57 @@ func busyFor(d time.Duration) {
 	}
 }
 
-// lateness is how late something was, in nanoseconds; its samples are those of one series.
+// lateness is how late something was, in nanoseconds, each time.
 type lateness struct{ nanos []float64 }
 
 func (l *lateness) add(late time.Duration) { l.nanos = append(l.nanos, float64(max(late, 0))) }
 
-// quantile is of all that was added since it was last asked.
-func (l *lateness) quantile(q float64) float64 {
-	slices.Sort(l.nanos)
-	v := l.nanos[int(q*float64(len(l.nanos)-1))]
-	l.nanos = l.nanos[:0]
-	return v
-}
-
 const latenessSamples = 5
 
+// latenessOf warms up by samples that do not count, and then takes those that do.
+func latenessOf(asked time.Duration, sample func() []float64) [][]float64 {
+	for warm := startWarmup(asked); !warm.isOver(); {
+		sample()
+	}
+	samples := make([][]float64, latenessSamples)
+	for i := range samples {
+		samples[i] = sample()
+	}
+	return samples
+}
+
+func meanLateness(asked time.Duration, sample func() []float64) []series {
+	var means []float64
+	for _, nanos := range latenessOf(asked, sample) {
+		means = append(means, mean(nanos))
+	}
+	return []series{{Metric: "late", Samples: means}}
+}
+
+func mean(values []float64) float64 {
+	var sum float64
+	for _, v := range values {
+		sum += v
+	}
+	return sum / float64(len(values))
+}
+
+// allOf is what each has been late, so many times.
+func allOf(what string, each []lateness, times int) []float64 {
+	var all []float64
+	for _, l := range each {
+		check(what, int64(times), int64(len(l.nanos)))
+		all = append(all, l.nanos...)
+	}
+	return all
+}
+
 // timersOfBusy: a goroutine sets a timer for each other P and stays busy, so that others have to see to the timers.
-func timersOfBusy(int, time.Duration) []series {
+func timersOfBusy(_ int, asked time.Duration) []series {
 	others := max(runtime.GOMAXPROCS(0)-1, 1)
 	const rounds, delay = 20, time.Millisecond
-	var samples []float64
-	for range latenessSamples + 1 {
+	return meanLateness(asked, func() []float64 {
 		late := make([]lateness, others)
-		var all lateness
 		for range rounds {
 			var fired atomic.Int32
 			var wg sync.WaitGroup
@@ -384,29 +412,15 @@ func timersOfBusy(int, time.Duration) []series {
 			wg.Wait()
 			busyFor(delay)
 		}
-		for _, l := range late {
-			check("timers that fired", rounds, int64(len(l.nanos)))
-			all.nanos = append(all.nanos, l.nanos...)
-		}
-		samples = append(samples, mean(all.nanos))
-	}
-	return []series{{Metric: "late", Samples: samples[1:]}}
-}
-
-func mean(values []float64) float64 {
-	var sum float64
-	for _, v := range values {
-		sum += v
-	}
-	return sum / float64(len(values))
+		return allOf("timers that fired", late, rounds)
+	})
 }
 
 // staggeredTickers: tickers of 3 ms whose goroutines compute for 300 µs at each tick; so many tickers for each P.
-func staggeredTickers(perProc int, _ time.Duration) []series {
+func staggeredTickers(perProc int, asked time.Duration) []series {
 	procs := runtime.GOMAXPROCS(0)
 	const rounds, period, busy = 50, 3 * time.Millisecond, 300 * time.Microsecond
-	var samples []float64
-	for range latenessSamples + 1 {
+	return meanLateness(asked, func() []float64 {
 		late := make([]lateness, procs*perProc)
 		var wg sync.WaitGroup
 		for i := range late {
@@ -426,22 +440,15 @@ func staggeredTickers(perProc int, _ time.Duration) []series {
 			}()
 		}
 		wg.Wait()
-		var all []float64
-		for _, l := range late {
-			check("ticks", rounds, int64(len(l.nanos)))
-			all = append(all, l.nanos...)
-		}
-		samples = append(samples, mean(all))
-	}
-	return []series{{Metric: "late", Samples: samples[1:]}}
+		return allOf("ticks", late, rounds)
+	})
 }
 
 // sleepAccuracy: so many goroutines sleep again and again for one to five milliseconds. How late the middle one of all
 // sleeps ends, and the 99th of a hundred.
-func sleepAccuracy(goroutines int, _ time.Duration) []series {
+func sleepAccuracy(goroutines int, asked time.Duration) []series {
 	const rounds = 100
-	var middle, last []float64
-	for range latenessSamples + 1 {
+	samples := latenessOf(asked, func() []float64 {
 		each := make([]lateness, goroutines)
 		var wg sync.WaitGroup
 		for i := range each {
@@ -462,15 +469,15 @@ func sleepAccuracy(goroutines int, _ time.Duration) []series {
 			}()
 		}
 		wg.Wait()
-		var all []float64
-		for _, l := range each {
-			all = append(all, l.nanos...)
-		}
-		check("sleeps", int64(rounds*goroutines), int64(len(all)))
-		sorted := lateness{all}
-		p99 := lateness{slices.Clone(all)}
-		middle = append(middle, sorted.quantile(0.5))
-		last = append(last, p99.quantile(0.99))
+		return allOf("sleeps", each, rounds)
+	})
+	var middle, last []float64
+	for _, nanos := range samples {
+		slices.Sort(nanos)
+		middle = append(middle, quantile(nanos, 0.5))
+		last = append(last, quantile(nanos, 0.99))
 	}
-	return []series{{Metric: "p50", Samples: middle[1:]}, {Metric: "p99", Samples: last[1:]}}
+	return []series{{Metric: "p50", Samples: middle}, {Metric: "p99", Samples: last}}
 }
+
+func quantile(sorted []float64, q float64) float64 { return sorted[int(q*float64(len(sorted)-1))] }

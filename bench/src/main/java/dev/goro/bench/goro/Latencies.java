@@ -1,6 +1,7 @@
 package dev.goro.bench.goro;
 
 import dev.goro.Go;
+import dev.goro.bench.twin.Sampler;
 import dev.goro.bench.twin.Series;
 import dev.goro.bench.twin.WrongResultException;
 import dev.goro.sync.WaitGroup;
@@ -16,9 +17,6 @@ import java.util.function.Supplier;
 /** How late timers and tickers are. */
 final class Latencies {
   private static final int SAMPLES = 5;
-
-  /** Samples that come first and do not count. */
-  private static final int WARMUP = 2;
 
   private static final long MILLI = 1_000_000;
 
@@ -52,13 +50,14 @@ final class Latencies {
     return all;
   }
 
-  private static List<Series> means(Supplier<long[]> sample) {
+  private static List<Series> means(Sampler sampler, Supplier<long[]> sample) {
+    var warmup = sampler.warmup();
+    while (!warmup.isOver()) {
+      var _ = sample.get();
+    }
     List<Double> means = new ArrayList<>();
-    for (int i = 0; i < WARMUP + SAMPLES; i++) {
-      double mean = Arrays.stream(sample.get()).average().orElseThrow();
-      if (i >= WARMUP) {
-        means.add(mean);
-      }
+    for (int i = 0; i < SAMPLES; i++) {
+      means.add(Arrays.stream(sample.get()).average().orElseThrow());
     }
     return List.of(new Series("late", means, List.of()));
   }
@@ -79,9 +78,9 @@ final class Latencies {
    * A goroutine sets a timer for each other P and stays busy, so that others have to see to the
    * timers.
    */
-  static List<Series> timersOfBusy() {
+  static List<Series> timersOfBusy(Sampler sampler) {
     int others = Math.max(Go.gomaxprocs() - 1, 1);
-    return means(() -> timersOfBusy(others));
+    return means(sampler, () -> timersOfBusy(others));
   }
 
   private static long[] timersOfBusy(int others) {
@@ -123,9 +122,9 @@ final class Latencies {
   private static final long BUSY = MILLI * 3 / 10;
 
   /** Tickers of 3 ms whose goroutines compute for 0.3 ms at each tick; so many for each P. */
-  static List<Series> staggeredTickers(int perProc) {
+  static List<Series> staggeredTickers(int perProc, Sampler sampler) {
     int procs = Go.gomaxprocs();
-    return means(() -> staggeredTickers(procs, perProc));
+    return means(sampler, () -> staggeredTickers(procs, perProc));
   }
 
   private static long[] staggeredTickers(int procs, int perProc) {

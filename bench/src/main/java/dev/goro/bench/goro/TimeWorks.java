@@ -26,8 +26,8 @@ final class TimeWorks {
           .add("AdjustTimers10000", _ -> new TimersAmongOthers(Timers::adjust))
           .add("PendingCreateStop", size -> new PendingTimers(size, PendingTimers::replace))
           .add("PendingReset", size -> new PendingTimers(size, PendingTimers::reset))
-          .measure("ParallelTimerLatency", (_, _) -> Latencies.timersOfBusy())
-          .measure("StaggeredTickerLatency", (perProc, _) -> Latencies.staggeredTickers(perProc))
+          .measure("ParallelTimerLatency", (_, sampler) -> Latencies.timersOfBusy(sampler))
+          .measure("StaggeredTickerLatency", Latencies::staggeredTickers)
           .measure("SleepAccuracy", new SleepAccuracy(Goroutines::together, Go::sleep));
 
   private TimeWorks() {}

@@ -15,10 +15,6 @@ import java.util.SplittableRandom;
  */
 public record SleepAccuracy(Parallel.Team team, Sleep sleep) implements Measurement {
   private static final int SAMPLES = 5;
-
-  /** Samples that come first and do not count. */
-  private static final int WARMUP = 2;
-
   private static final int SLEEPS = 100;
   private static final long MILLI = 1_000_000;
 
@@ -38,16 +34,23 @@ public record SleepAccuracy(Parallel.Team team, Sleep sleep) implements Measurem
   public List<Series> measure(int sleepers, Sampler sampler) throws Exception {
     List<Double> p50 = new ArrayList<>();
     List<Double> p99 = new ArrayList<>();
-    for (int i = 0; i < WARMUP + SAMPLES; i++) {
-      var late = new long[sleepers][SLEEPS];
-      team.run(sleepers, me -> sleepOften(late[me], new SplittableRandom(me)));
-      long[] all = Arrays.stream(late).flatMapToLong(Arrays::stream).sorted().toArray();
-      if (i >= WARMUP) {
-        p50.add((double) all[(int) (0.5 * (all.length - 1))]);
-        p99.add((double) all[(int) (0.99 * (all.length - 1))]);
-      }
+    var warmup = sampler.warmup();
+    while (!warmup.isOver()) {
+      var _ = sample(sleepers);
+    }
+    for (int i = 0; i < SAMPLES; i++) {
+      long[] late = sample(sleepers);
+      p50.add((double) late[(int) (0.5 * (late.length - 1))]);
+      p99.add((double) late[(int) (0.99 * (late.length - 1))]);
     }
     return List.of(new Series("p50", p50, List.of()), new Series("p99", p99, List.of()));
+  }
+
+  /** How late each sleep of all ended, the least late first. */
+  private long[] sample(int sleepers) throws Exception {
+    var late = new long[sleepers][SLEEPS];
+    team.run(sleepers, me -> sleepOften(late[me], new SplittableRandom(me)));
+    return Arrays.stream(late).flatMapToLong(Arrays::stream).sorted().toArray();
   }
 
   private void sleepOften(long[] late, SplittableRandom random) throws InterruptedException {
