@@ -172,7 +172,7 @@ class ExecutorStormTest {
             }
             assertEquals(0, flagged.get());
           }
-          Eventually.equal("the number of goroutines", before, Go::numGoroutine);
+          Eventually.atMost("the number of goroutines", before, Go::numGoroutine);
         });
   }
 

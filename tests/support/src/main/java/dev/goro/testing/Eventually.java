@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -58,6 +59,24 @@ public final class Eventually {
     for (Object seen = actual.get(); !Objects.equals(expected, seen); seen = actual.get()) {
       if (System.nanoTime() - start > LIMIT.toNanos() || Thread.currentThread().isInterrupted()) {
         throw new AssertionError(what + " should become " + expected + ", but is " + seen);
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+
+  /**
+   * Waits until a number is no more than a limit: as many goroutines are left as there were before,
+   * of which some of an earlier test's may have ended meanwhile.
+   *
+   * @param what what the number is, for the failure
+   * @param limit the limit
+   * @param actual gives the number
+   */
+  public static void atMost(String what, int limit, IntSupplier actual) {
+    int seen = actual.getAsInt();
+    for (long start = System.nanoTime(); seen > limit; seen = actual.getAsInt()) {
+      if (System.nanoTime() - start > LIMIT.toNanos() || Thread.currentThread().isInterrupted()) {
+        throw new AssertionError(what + " should become at most " + limit + ", but is " + seen);
       }
       LockSupport.parkNanos(POLL_NANOS);
     }
