@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
@@ -26,6 +27,8 @@ import org.jspecify.annotations.NullUnmarked;
 public final class OsThreads {
   private static final String SELF = "/proc/thread-self";
 
+  private static volatile boolean ready;
+
   private OsThreads() {}
 
   /** The OS's number of the calling OS thread; 0 where it is not known. */
@@ -37,6 +40,25 @@ public final class OsThreads {
     } catch (IOException | NumberFormatException e) {
       return 0; // no /proc here, or one of other processes
     }
+  }
+
+  /**
+   * Gets ready what {@link #wakePunctually} needs; a short program should not pay for it. May wait
+   * for the JDK's locks.
+   */
+  public static void prepare() {
+    ready = SmallFile.AVAILABLE;
+  }
+
+  /**
+   * For a thread that calls for itself: has it woken when a timed wait of its is over. Else Linux
+   * wakes a thread up to 50 µs late, so as to wake others with it.
+   *
+   * @param id its number
+   * @return false if it may be tried again later
+   */
+  public static boolean wakePunctually(int id) {
+    return ready && (id == 0 || SmallFile.write("/proc/" + id + "/timerslack_ns", '1'));
   }
 
   /** Whether a thread sleeps in the kernel at this moment; false if that is not known. */
@@ -66,8 +88,11 @@ public final class OsThreads {
   @NullUnmarked // the handles are null where the JDK has none, and then not used
   private static final class SmallFile {
     private static final int SIZE = 64;
+    private static final int READ_ONLY = 0;
+    private static final int WRITE_ONLY = 1;
     private static final MethodHandle OPEN;
     private static final MethodHandle READ;
+    private static final MethodHandle WRITE;
     private static final MethodHandle CLOSE;
     private static final MethodHandle PUT_BYTE;
     private static final MethodHandle GET_BYTE;
@@ -75,9 +100,18 @@ public final class OsThreads {
     /** Room for a path, and behind it for what is read; 0 where the JDK lets nobody read. */
     private static final long MEMORY;
 
+    /** Whether the JDK lets Goro at its system calls. */
+    static final boolean AVAILABLE;
+
+    /** Room for a path, and behind it for what is written; whoever writes has it. */
+    private static final long OUT;
+
+    private static final AtomicBoolean OUT_TAKEN = new AtomicBoolean();
+
     static {
       MethodHandle open = null;
       MethodHandle read = null;
+      MethodHandle write = null;
       MethodHandle close = null;
       MethodHandle putByte = null;
       MethodHandle getByte = null;
@@ -93,6 +127,11 @@ public final class OsThreads {
         read =
             lookup.findStatic(
                 calls, "read0", MethodType.methodType(int.class, int.class, long.class, int.class));
+        write =
+            lookup.findStatic(
+                calls,
+                "write0",
+                MethodType.methodType(int.class, int.class, long.class, int.class));
         close = lookup.findStatic(calls, "close0", MethodType.methodType(void.class, int.class));
         Class<?> type = Class.forName("jdk.internal.misc.Unsafe");
         MethodHandles.Lookup unsafe = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
@@ -113,29 +152,60 @@ public final class OsThreads {
                     .findVirtual(
                         type, "allocateMemory", MethodType.methodType(long.class, long.class))
                     .bindTo(instance)
-                    .invokeExact(2L * SIZE);
+                    .invokeExact(4L * SIZE);
       } catch (Throwable other) {
         // Another OS, or a JDK that has moved it: nothing is known.
       }
       OPEN = open;
       READ = read;
+      WRITE = write;
       CLOSE = close;
       PUT_BYTE = putByte;
       GET_BYTE = getByte;
       MEMORY = memory;
+      OUT = memory + 2 * SIZE;
+      AVAILABLE = memory != 0;
+    }
+
+    private static int open(long memory, String path, int mode) throws Throwable {
+      for (int i = 0; i < path.length(); i++) {
+        PUT_BYTE.invokeExact(memory + i, (byte) path.charAt(i));
+      }
+      PUT_BYTE.invokeExact(memory + path.length(), (byte) 0);
+      return (int) OPEN.invokeExact(memory, mode, 0);
+    }
+
+    /** Writes a character to a file, if it can be written; false if another thread writes. */
+    static boolean write(String path, char content) {
+      if (!AVAILABLE || path.length() >= SIZE) {
+        return true;
+      }
+      if (!OUT_TAKEN.compareAndSet(false, true)) {
+        return false;
+      }
+      try {
+        int descriptor = open(OUT, path, WRITE_ONLY);
+        try {
+          PUT_BYTE.invokeExact(OUT + SIZE, (byte) content);
+          int _ = (int) WRITE.invokeExact(descriptor, OUT + SIZE, 1);
+        } finally {
+          CLOSE.invokeExact(descriptor);
+        }
+      } catch (Throwable e) {
+        // An older kernel, or one that does not let it: nothing is written.
+      } finally {
+        OUT_TAKEN.set(false);
+      }
+      return true;
     }
 
     /** The file's first bytes; empty if it cannot be read. */
     static String read(String path) {
-      if (MEMORY == 0 || path.length() >= SIZE) {
+      if (!AVAILABLE || path.length() >= SIZE) {
         return "";
       }
       try {
-        for (int i = 0; i < path.length(); i++) {
-          PUT_BYTE.invokeExact(MEMORY + i, (byte) path.charAt(i));
-        }
-        PUT_BYTE.invokeExact(MEMORY + path.length(), (byte) 0);
-        int descriptor = (int) OPEN.invokeExact(MEMORY, 0, 0);
+        int descriptor = open(MEMORY, path, READ_ONLY);
         try {
           int n = (int) READ.invokeExact(descriptor, MEMORY + SIZE, SIZE);
           byte[] content = new byte[Math.max(n, 0)];

@@ -44,7 +44,9 @@ final class Machine extends Thread {
   private static final int TURNS = 64;
 
   private static final int STEAL_ROUNDS = 4;
-  private static final long RUNNEXT_NANOS = 3_000;
+
+  /** For how long a thief leaves a goroutine in the slot to its owner, at least. */
+  private static final long RUNNEXT_NANOS = 50_000;
 
   /** What a turn takes at least where a goroutine in the slot is worth taking elsewhere. */
   private static final long LONG_TURN_NANOS = 5_000;
@@ -53,6 +55,9 @@ final class Machine extends Thread {
   private static final long LINGER_NANOS = 50_000;
 
   private static final int LINGER_PAUSES = 8;
+
+  /** Work that is over sooner is not worth being woken for again at once. */
+  private static final long SHORT_WORK_NANOS = 20_000;
 
   private static final VarHandle CURG;
 
@@ -105,6 +110,12 @@ final class Machine extends Thread {
    * the end of the thread does. Another M takes its P after the turn.
    */
   volatile boolean deep;
+
+  /** Whether the OS wakes it when a timed wait is over, and not some time after; its own. */
+  private boolean punctual;
+
+  /** Whether what is put in a ring leaves its nap alone; written by itself before it naps. */
+  volatile boolean deaf;
 
   /** Whether it looks at sockets just now; its own. */
   boolean polling;
@@ -365,7 +376,7 @@ final class Machine extends Thread {
       }
       if (g == null && maySpin()) {
         g = steal(p);
-        if (g == null && linger()) {
+        if (g == null && waitForMore()) {
           g = steal(p);
         }
       }
@@ -468,17 +479,30 @@ final class Machine extends Thread {
   }
 
   /**
-   * Waits a moment for what others may put in their queues; whether there is something. To be woken
-   * takes an M some ten microseconds, so who shares short work with others would be late for each
-   * piece. It waits no longer than it has worked before, so that no more than half of its time is
-   * lost, and only while another M runs something, on a CPU of its own.
+   * After work that has come to its end, while another M runs something on a CPU of its own: waits
+   * a moment for what that may put in its queues; whether to look again.
+   *
+   * <p>Where the work was short the M naps, and so does not get the next such piece, whose owner is
+   * through with it before an M could be woken. Those who take turns at a mutex, or at a condition,
+   * would else be torn apart again and again, to wait for each other across two CPUs.
    */
-  private boolean linger() {
-    long nanos = Math.min(workEnded - workBegan, LINGER_NANOS);
+  private boolean waitForMore() {
+    long worked = workEnded - workBegan;
     workBegan = workEnded;
-    if (nanos <= 0 || !Machines.othersRun()) {
+    if (worked <= 0 || !Machines.othersRun()) {
       return false;
     }
+    return (worked < SHORT_WORK_NANOS && Machines.nap(this, true))
+        || linger(Math.min(worked, LINGER_NANOS));
+  }
+
+  /**
+   * Looks at the rings for so long, since the work has ended; whether there is something. To be
+   * woken takes an M some ten microseconds, so who shares short work with others would be late for
+   * each piece. It is no longer than the M has worked, so that no more than half of its time is
+   * lost.
+   */
+  private boolean linger(long nanos) {
     do {
       Pause.spin(LINGER_PAUSES);
       if (Procs.anyInRings()) {
@@ -526,6 +550,16 @@ final class Machine extends Thread {
   }
 
   /**
+   * For itself, before it waits for some time: has the OS wake it when that is over. A goroutine's
+   * own waits in native code end in time as well then.
+   */
+  void bePunctual() {
+    if (!punctual) {
+      punctual = OsThreads.wakePunctually(osThread);
+    }
+  }
+
+  /**
    * Its owner is likely to take it at once, and to leave it where its data is costs less than to
    * take it away. So the thief sleeps a moment first, counted as spinning all the time, and looks
    * how many turns there were meanwhile: where they are short the goroutine is left, since it will
@@ -536,9 +570,10 @@ final class Machine extends Thread {
     if (victim.runq.isEmpty()) {
       return null;
     }
+    bePunctual();
     int turns = victim.turns;
     long began = System.nanoTime();
-    if (mayNap && Machines.nap(this)) {
+    if (mayNap && Machines.nap(this, false)) {
       Procs.tick(held()); // or sysmon, which sees it asleep each time, would take it for stuck
     } else {
       LockSupport.parkNanos(this, RUNNEXT_NANOS);
@@ -627,7 +662,7 @@ final class Machine extends Thread {
         continue;
       }
       if (TimerKeeper.enter(this)) {
-        Processor p = TimerKeeper.waitForTimer();
+        Processor p = TimerKeeper.waitForTimer(this);
         if (p != null) {
           take(p, true);
           return true;

@@ -40,7 +40,7 @@ final class Machines {
 
   private static final AtomicInteger SPINNING = new AtomicInteger();
 
-  /** How long an M naps, in nanoseconds: so long may a goroutine in a slot wait for a thief. */
+  /** How long an M naps, in nanoseconds: so long may a goroutine in a queue wait for a thief. */
   private static final long NAP_NANOS = 250_000;
 
   private static final AtomicReference<@Nullable Machine> NAPPER = new AtomicReference<>();
@@ -103,6 +103,20 @@ final class Machines {
         wakeP();
       }
     } else {
+      wakeNapper();
+    }
+  }
+
+  /** As {@link #wakeIfIdle}, for goroutines that the holder of a P has put in its ring. */
+  static void wakeForRing() {
+    if (SPINNING.get() == 0) {
+      if (Procs.idle() != 0) {
+        wakeP();
+      }
+      return;
+    }
+    Machine m = NAPPER.get();
+    if (m != null && !m.deaf) {
       wakeNapper();
     }
   }
@@ -339,9 +353,14 @@ final class Machines {
   // and no turn wakes anybody. What is put in a ring or in the global queue wakes it, and after
   // NAP_NANOS it looks at the slots again.
   //
+  // An M whose work was over sooner than another could be woken naps as well. What is put in a ring
+  // would wake it, at each broadcast of a condition say, for pieces that are done before it comes:
+  // so it is deaf to that. The global queue wakes it.
+  //
   // Who puts something there does a full fence and then looks for the one that naps; that one
-  // announces itself by a compare-and-set and then looks at the rings: one of the two sees the
-  // other.
+  // announces itself by a compare-and-set and then looks at the queues: one of the two sees the
+  // other. A deaf one looks at the global queue alone. It looks at the rings when its nap is over,
+  // by a compare-and-set again: whoever saw it deaf had put something there before that.
 
   /** Whether an M naps. */
   static boolean napping() {
@@ -359,8 +378,10 @@ final class Machines {
   /**
    * For an M that spins: sleeps for a moment. False, and at once, if another naps, if an M has to
    * wait for sockets, or if a timer is due.
+   *
+   * @param deaf whether what is put in a ring leaves it alone
    */
-  static boolean nap(Machine m) {
+  static boolean nap(Machine m, boolean deaf) {
     if (Netpoll.active()) {
       return false;
     }
@@ -369,10 +390,12 @@ final class Machines {
     if (timer != TimerHeap.NONE) {
       nanos = Math.min(nanos, timer - System.nanoTime());
     }
+    m.deaf = deaf;
     if (nanos <= 0 || !NAPPER.compareAndSet(null, m)) {
       return false;
     }
-    if (!Procs.anyInRings()) {
+    if (deaf ? Scheduler.GLOBAL.size() == 0 : !Procs.anyInRings()) {
+      m.bePunctual();
       LockSupport.parkNanos(m, nanos);
     }
     NAPPER.compareAndSet(m, null);

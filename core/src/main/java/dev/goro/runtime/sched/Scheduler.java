@@ -456,7 +456,7 @@ public final class Scheduler {
   /** After a goroutine was put in the P's queue: wakes an M if there is one to wake. */
   static void wakeForTail() {
     VarHandle.fullFence(); // that was a release; what follows reads whether to wake an M
-    Machines.wakeIfIdle();
+    Machines.wakeForRing();
   }
 
   /**

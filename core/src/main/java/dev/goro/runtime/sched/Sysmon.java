@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>marks an M whose goroutine is deep in calls, so that its stack is given back;
  *   <li>wakes an M for timers and sockets that nobody looked at in time;
  *   <li>soon after the start, has another thread get the quick making of goroutines ready (see
- *       {@link VirtualThreads#quicken});
+ *       {@link VirtualThreads#quicken}), and the punctual waits (see {@link OsThreads#prepare});
  *   <li>tells of turns in an event loop that last too long (see {@link TurnWatch});
  *   <li>while a main goroutine is waited for and nothing runs, looks for a deadlock (see {@link
  *       Deadlock}).
@@ -100,15 +100,20 @@ final class Sysmon extends Thread {
     setContextClassLoader(null);
   }
 
+  /** Another thread gets ready what a short program should not pay for. */
   private static void quicken() {
     if (quickened) {
       return;
     }
     quickened = true;
-    Thread helper =
-        new Thread(Machines.rootGroup(), VirtualThreads::quicken, "goro-quicken", 0, false);
+    Thread helper = new Thread(Machines.rootGroup(), Sysmon::getReady, "goro-quicken", 0, false);
     helper.setDaemon(true);
     helper.start();
+  }
+
+  private static void getReady() {
+    VirtualThreads.quicken();
+    OsThreads.prepare();
   }
 
   /** Something runs. */

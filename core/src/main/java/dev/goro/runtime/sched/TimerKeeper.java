@@ -38,7 +38,8 @@ final class TimerKeeper {
    * For the keeper: sleeps until the first timer is due; returns a P if there is an idle one to run
    * it with.
    */
-  static @Nullable Processor waitForTimer() {
+  static @Nullable Processor waitForTimer(Machine m) {
+    m.bePunctual();
     try {
       while (true) {
         long next = Procs.nextTimer();
