@@ -39,8 +39,8 @@ public final class Scheduler {
   private static final int FEW = RunQueue.CAPACITY / 2;
 
   /**
-   * So many may wait in the global queue for a first turn before whoever makes more gives way: few
-   * enough for what they are made of to be still in the cache, and not to be moved by the garbage
+   * So many for each P may wait in the global queue before whoever makes more gives way: few enough
+   * for what they are made of to be still in the cache, and not to be moved by the garbage
    * collector before they have run.
    */
   private static final int BACKLOG = 1024;
@@ -88,7 +88,7 @@ public final class Scheduler {
     Processor p = processorOf(parent);
     if (p != null && (p.overflowed || p.orphan)) { // what an orphan makes goes there at once
       p.overflowed = false;
-      if (GLOBAL.size() > BACKLOG && parent.lockedM == null) {
+      if (GLOBAL.size() > BACKLOG * Procs.all().length && parent.lockedM == null) {
         p.givesWay = true;
         parent.yieldTurn();
       }
