@@ -38,7 +38,7 @@ async def main():
 
     slow = asyncio.create_task(gated("slow"))
     try:
-        await asyncio.gather(start(0.01, ValueError("first")), slow, start(0.02, ValueError("second")))
+        await asyncio.gather(start(0.01, ValueError("first")), slow, start(0.012, ValueError("second")))
     except ValueError as e:
         print("failed:", e, slow.done())
     open_gate()

@@ -327,7 +327,7 @@ final class AsyncioPrograms {
 
     LoopTask<Object> slow = loop.task(() -> gated("slow"));
     try {
-      loop.gather(start(10, new ValueError("first")), slow, start(20, new ValueError("second")))
+      loop.gather(start(10, new ValueError("first")), slow, start(12, new ValueError("second")))
           .await();
     } catch (ValueError e) {
       print("failed:", e.getMessage(), slow.isDone());
