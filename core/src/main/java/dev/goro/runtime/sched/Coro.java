@@ -218,6 +218,7 @@ public abstract class Coro implements Task, CreationSite.Wrapper {
 
   private void transferInTurn(
       @Nullable Goroutine host, Goroutine body, boolean begins, Object handle) {
+    Headroom.check();
     depth = 0;
     if (!VirtualThreads.AVAILABLE) {
       if (begins) {
