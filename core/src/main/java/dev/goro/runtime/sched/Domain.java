@@ -102,10 +102,10 @@ public final class Domain {
   private volatile boolean submitted;
 
   /**
-   * The thread that is in {@code Executor.execute}. A thread compares it with itself only, and sees
-   * its own stores, so that a race does no harm.
+   * The thread that is in {@code Executor.execute}. Set before {@link #submitted}, so that whoever
+   * sees that and no submitter knows that the executor has accepted the turns.
    */
-  private @Nullable Thread submitter;
+  private volatile @Nullable Thread submitter;
 
   /**
    * The thread that runs {@link #curg}; likewise: a thread that finds itself there has put itself
@@ -301,8 +301,8 @@ public final class Domain {
   /** For the responsible one: has the executor run the turns. */
   private void submit() {
     Sysmon.wake(); // after the volatile access that made the queue busy
+    submitter = Thread.currentThread(); // first, see rescueDropped
     SUBMITTED.setVolatile(this, true);
-    submitter = Thread.currentThread();
     try {
       executor.execute(turns);
     } catch (Throwable refused) {
@@ -465,11 +465,13 @@ public final class Domain {
   /**
    * For sysmon: finds turns that an executor has accepted and dropped, as {@code shutdownNow} does.
    * Once it has terminated it runs nothing any more, so whoever takes {@link #submitted} back then
-   * is the responsible one.
+   * is the responsible one. Not while the turns are being handed over: an executor that refuses
+   * them has not dropped them, and whoever asked it tells of that.
    */
   static void rescueDropped() {
     for (Domain domain : all()) {
       if (domain.submitted
+          && domain.submitter == null
           && domain.executor instanceof ExecutorService service
           && service.isTerminated()
           && SUBMITTED.compareAndSet(domain, true, false)) {
