@@ -423,7 +423,7 @@ public final class Switch {
    * fences before them, which cost nothing, and the opaque stores.
    */
   private static void enter(Object continuation, Thread carrier) throws Throwable {
-    boolean goesOn = (Object) GET_TAIL.invokeExact(continuation) != null;
+    boolean goesOn = hasFrames(continuation);
     Object[] cache = (Object[]) GET_KEPT_CACHE.invokeExact(continuation);
     Object below = (Object) INNERMOST.invokeExact(carrier);
     SET_PARENT.invokeExact(continuation, below);
@@ -445,6 +445,11 @@ public final class Switch {
       VarHandle.releaseFence();
       SET_SCOPED_CACHE.invokeExact((Object[]) null);
     }
+  }
+
+  /** Whether it has run before, and left. */
+  private static boolean hasFrames(Object continuation) throws Throwable {
+    return (Object) GET_TAIL.invokeExact(continuation) != null;
   }
 
   /** On a virtual thread: the platform thread that it is on just now. */
@@ -471,33 +476,34 @@ public final class Switch {
    *
    * @param host the current thread
    * @param carrier the platform thread that carries it; itself if it is one
-   * @param goesOn whether it has run before
    * @param jdksWay as for {@link #run}
    * @return {@link #REFUSED} if the thread is in another state, or somebody looks at its stack just
    *     now; {@link #LEFT} if it left by {@link #yieldNow}, and {@link #leftOnTop} is to be called;
    *     {@link #SETTLED} if it has ended or the JDK knows why it left
    */
   @SuppressWarnings("ReferenceEquality") // the same thread
-  public static int runOnTop(
-      Thread virtual, Thread host, Thread carrier, boolean goesOn, boolean jdksWay) {
+  public static int runOnTop(Thread virtual, Thread host, Thread carrier, boolean jdksWay) {
     try {
+      boolean hosted = host != carrier;
       RELEASE_CARRIER.invokeExact(virtual, carrier);
       if (claim(virtual) == REFUSED) {
         SET_CARRIER.invokeExact(virtual, (Thread) null);
         left(virtual, carrier);
+        if (hosted && VirtualThreads.interrupted(host)) {
+          SET_INTERRUPT.invokeExact(carrier); // which may have been taken for the other's
+        }
         return REFUSED;
       }
       int left = SETTLED;
-      boolean hosted = host != carrier;
       if (hosted) {
         NOTIFY_UNMOUNT.invokeExact(host, true);
         NOTIFY_UNMOUNT.invokeExact(host, false);
       }
       NOTIFY_MOUNT.invokeExact(virtual, true);
-      if ((!goesOn || jdksWay) && VirtualThreads.interrupted(virtual)) {
+      Object continuation = (Object) CONTINUATION.invokeExact(virtual);
+      if ((jdksWay || !hasFrames(continuation)) && VirtualThreads.interrupted(virtual)) {
         SET_INTERRUPT.invokeExact(carrier);
       }
-      Object continuation = (Object) CONTINUATION.invokeExact(virtual);
       VarHandle.releaseFence();
       SET_CURRENT.invokeExact(carrier, virtual);
       try {

@@ -566,8 +566,8 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
     }
   }
 
-  /** Lets others run; for the goroutine itself. */
-  void yieldTurn() {
+  /** Lets others run; for the goroutine itself. False if it could not leave its M. */
+  boolean yieldTurn() {
     STATUS.setOpaque(this, YIELDING);
     try {
       leave();
@@ -575,9 +575,11 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
       // No room for its stack on the heap, or too deep a stack for one object: it goes on, since
       // it cannot leave its M.
     }
-    if (status == YIELDING) { // it could not leave
+    if (status == YIELDING) {
       STATUS.setOpaque(this, RUNNING);
+      return false;
     }
+    return true;
   }
 
   /**
@@ -743,7 +745,7 @@ public final class Goroutine extends Waiter implements Executor, Runnable {
     }
     int how;
     try {
-      how = Switch.runOnTop(thread, caller, carrier, before != NEW, jdkBefore);
+      how = Switch.runOnTop(thread, caller, carrier, jdkBefore);
     } finally {
       if (host != null) {
         show(host, host);

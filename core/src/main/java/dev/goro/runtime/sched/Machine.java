@@ -243,13 +243,13 @@ final class Machine extends Thread {
       this.p = null;
       return false;
     }
-    if (runnable && p.preempt) {
+    if (runnable && p.givesWay) {
+      p.givesWay = false;
+      Scheduler.putGlobal(g);
+    } else if (runnable && p.preempt) {
       // Behind all others; what stands in the P's own queue comes first, with a slice of its own.
       endSlice(p);
       Procs.tick(p);
-      Scheduler.putGlobal(g);
-    } else if (runnable && p.givesWay) {
-      p.givesWay = false;
       Scheduler.putGlobal(g);
     } else if (runnable) {
       boolean others = !p.runq.isEmpty();

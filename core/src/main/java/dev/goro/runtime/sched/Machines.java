@@ -99,9 +99,7 @@ final class Machines {
    */
   static void wakeIfIdle() {
     if (SPINNING.get() == 0) {
-      if (Procs.idle() != 0) {
-        wakeP();
-      }
+      wakeForNext();
     } else {
       wakeNapper();
     }
@@ -110,26 +108,18 @@ final class Machines {
   /** As {@link #wakeIfIdle}, for goroutines that the holder of a P has put in its ring. */
   static void wakeForRing() {
     if (SPINNING.get() == 0) {
-      if (Procs.idle() != 0) {
-        wakeP();
+      wakeForNext();
+    } else {
+      Machine m = NAPPER.get();
+      if (m != null && !m.deaf) {
+        wakeNapper();
       }
-      return;
-    }
-    Machine m = NAPPER.get();
-    if (m != null && !m.deaf) {
-      wakeNapper();
     }
   }
 
   /** As {@link #wakeIfIdle}, for a goroutine that stands in the slot: that is looked at anyhow. */
   static void wakeForNext() {
-    if (Procs.idle() != 0 && SPINNING.get() == 0) {
-      wakeP();
-    }
-  }
-
-  private static void wakeP() {
-    if (SPINNING.compareAndSet(0, 1)) {
+    if (Procs.idle() != 0 && SPINNING.get() == 0 && SPINNING.compareAndSet(0, 1)) {
       startSpinning();
     }
   }

@@ -90,7 +90,9 @@ public final class Scheduler {
       p.overflowed = false;
       if (GLOBAL.size() > BACKLOG * Procs.all().length && parent.lockedM == null) {
         p.givesWay = true;
-        parent.yieldTurn();
+        if (!parent.yieldTurn()) {
+          p.givesWay = false; // it has been on this P all the time
+        }
       }
     }
   }
