@@ -2,6 +2,7 @@ package dev.goro.context;
 
 import dev.goro.RecvChan;
 import dev.goro.runtime.chan.Channel;
+import dev.goro.runtime.sched.Headroom;
 import dev.goro.runtime.timer.Sleep;
 import dev.goro.runtime.timer.TimerNode;
 import java.lang.invoke.MethodHandles;
@@ -156,6 +157,7 @@ final class CancelNode extends Child implements CancelContext {
 
   /** Adds a child; if it has ended, says how instead. */
   @Nullable End add(Child child) {
+    Headroom.check();
     lock();
     End how = end;
     if (how == null) {
@@ -220,6 +222,7 @@ final class CancelNode extends Child implements CancelContext {
 
   /** Ends it, and if it had not ended takes it out of its parent. */
   private void endItself(End how) {
+    Headroom.checkForMore();
     if (end == null && endTree(how)) {
       detach();
       Stop s = stop;

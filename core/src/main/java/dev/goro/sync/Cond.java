@@ -1,6 +1,7 @@
 package dev.goro.sync;
 
 import dev.goro.InterruptedOperationException;
+import dev.goro.runtime.sched.Headroom;
 import dev.goro.runtime.sched.Scheduler;
 import dev.goro.runtime.sched.WaitReason;
 import dev.goro.runtime.sched.Waiter;
@@ -72,6 +73,7 @@ public final class Cond {
    * @throws IllegalMonitorStateException if the locker is not locked
    */
   public void await() {
+    Headroom.checkForMore();
     Waiter w = Waiter.current();
     w.checkInterrupt(WaitReason.COND);
     var place = new WaitList.Place(w);
@@ -96,6 +98,7 @@ public final class Cond {
    * Go's {@code Signal}.
    */
   public void signal() {
+    Headroom.check();
     queue.lock();
     WaitList.Place next = queue.poll();
     boolean wake = next != null && next.sleeps;
@@ -107,6 +110,7 @@ public final class Cond {
 
   /** Wakes all that wait. The locker need not be held. Does not block. Go's {@code Broadcast}. */
   public void broadcast() {
+    Headroom.check();
     queue.lock();
     List<Waiter> sleepers = queue.pollSleepers();
     queue.unlock();

@@ -9,6 +9,7 @@ import dev.goro.runtime.chan.Channel;
 import dev.goro.runtime.chan.Selector;
 import dev.goro.runtime.debug.CreationSite;
 import dev.goro.runtime.sched.Goroutine;
+import dev.goro.runtime.sched.Headroom;
 import dev.goro.runtime.sched.SpinLock;
 import dev.goro.runtime.sched.WaitReason;
 import java.util.Objects;
@@ -86,6 +87,7 @@ public final class ErrGroup {
    */
   public void go(Task task) {
     checkTask(task);
+    Headroom.checkForMore();
     Semaphore room = limit();
     if (room != null) {
       room.acquire(Context.background(), 1, WaitReason.ERR_GROUP_GO);
@@ -101,6 +103,7 @@ public final class ErrGroup {
    */
   public boolean tryGo(Task task) {
     checkTask(task);
+    Headroom.checkForMore();
     Semaphore room = limit();
     if (room != null && !room.tryAcquire(1)) {
       return false;
@@ -139,6 +142,7 @@ public final class ErrGroup {
    * @throws InterruptedOperationException if the thread is interrupted while it has to wait
    */
   public void await() throws Exception {
+    Headroom.checkForMore();
     Channel<Void> over = null;
     guard.lock();
     if (active != 0) {

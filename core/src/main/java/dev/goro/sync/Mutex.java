@@ -1,6 +1,7 @@
 package dev.goro.sync;
 
 import dev.goro.InterruptedOperationException;
+import dev.goro.runtime.sched.Headroom;
 import dev.goro.runtime.sched.Pause;
 import dev.goro.runtime.sched.Scheduler;
 import dev.goro.runtime.sched.WaitReason;
@@ -114,6 +115,7 @@ public final class Mutex implements Locker {
    */
   @Override
   public void lock() {
+    Headroom.checkForMore(); // so that the unlock will have room
     lock(WaitReason.MUTEX);
   }
 
@@ -147,6 +149,7 @@ public final class Mutex implements Locker {
    */
   @Override
   public void unlock() {
+    Headroom.check();
     int s = state;
     if ((s & LOCKED) == 0
         || (s & (QUEUED | WOKEN)) == QUEUED

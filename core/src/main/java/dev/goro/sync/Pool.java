@@ -1,6 +1,7 @@
 package dev.goro.sync;
 
 import dev.goro.runtime.sched.Contention;
+import dev.goro.runtime.sched.Headroom;
 import dev.goro.runtime.sched.Proc;
 import dev.goro.runtime.sched.Scheduler;
 import dev.goro.runtime.sched.SpinLock;
@@ -265,6 +266,7 @@ public final class Pool<T> {
     }
 
     void put(Object object) {
+      Headroom.check();
       lock();
       try {
         int n = count;
@@ -282,6 +284,7 @@ public final class Pool<T> {
       if ((int) COUNT.getOpaque(this) == 0) {
         return null;
       }
+      Headroom.check();
       lock();
       Object object = null;
       int n = count - 1;

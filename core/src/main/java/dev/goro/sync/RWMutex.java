@@ -1,6 +1,7 @@
 package dev.goro.sync;
 
 import dev.goro.InterruptedOperationException;
+import dev.goro.runtime.sched.Headroom;
 import dev.goro.runtime.sched.Scheduler;
 import dev.goro.runtime.sched.WaitReason;
 import dev.goro.runtime.sched.Waiter;
@@ -96,6 +97,7 @@ public final class RWMutex implements Locker {
    *     not locked
    */
   public void rLock() {
+    Headroom.checkForMore(); // so that the unlock will have room
     int before = (int) STATE.getAndAdd(this, READER);
     if ((before & PENDING) != 0) {
       rLockSlow();
@@ -123,6 +125,7 @@ public final class RWMutex implements Locker {
    * @throws IllegalMonitorStateException if it is not locked for reading
    */
   public void rUnlock() {
+    Headroom.check();
     int before = (int) STATE.getAndAdd(this, -READER);
     if (readers(before) == 0) {
       int wrong = (int) STATE.getAndAdd(this, READER);
@@ -239,6 +242,7 @@ public final class RWMutex implements Locker {
    */
   @Override
   public void lock() {
+    Headroom.checkForMore(); // so that the unlock will have room
     writers.lock(WaitReason.RW_MUTEX_WRITE);
     int s;
     do {
@@ -272,6 +276,7 @@ public final class RWMutex implements Locker {
    */
   @Override
   public void unlock() {
+    Headroom.check();
     if (!STATE.compareAndSet(this, PENDING | HELD, 0)) {
       queue.lock();
       if ((state & HELD) == 0) {

@@ -7,6 +7,7 @@ import dev.goro.context.Context;
 import dev.goro.context.ContextException;
 import dev.goro.runtime.chan.Channel;
 import dev.goro.runtime.chan.Selector;
+import dev.goro.runtime.sched.Headroom;
 import dev.goro.runtime.sched.SpinLock;
 import dev.goro.runtime.sched.WaitReason;
 import java.util.ArrayList;
@@ -111,6 +112,7 @@ public final class Semaphore {
     checkAmount(n);
     RecvChan<Void> done = context.done();
     Request request = null;
+    Headroom.checkForMore(); // so that the release will have room
     guard.lock();
     // Looked at under the lock: whoever ends the context and then releases what is missing has
     // ended it first for this call too.
@@ -156,6 +158,7 @@ public final class Semaphore {
    */
   public boolean tryAcquire(long n) {
     checkAmount(n);
+    Headroom.checkForMore();
     guard.lock();
     boolean free = isFree(n);
     if (free) {
@@ -174,6 +177,7 @@ public final class Semaphore {
    */
   public void release(long n) {
     checkAmount(n);
+    Headroom.check();
     guard.lock();
     if (held < n) {
       guard.unlock();
@@ -220,7 +224,7 @@ public final class Semaphore {
 
   private static void tell(List<Request> granted) {
     for (Request r : granted) {
-      r.ready.close();
+      r.ready.closeInRoom();
     }
   }
 

@@ -8,6 +8,7 @@ import dev.goro.runtime.chan.Channel;
 import dev.goro.runtime.chan.Selector;
 import dev.goro.runtime.debug.CreationSite;
 import dev.goro.runtime.sched.Goroutine;
+import dev.goro.runtime.sched.Headroom;
 import dev.goro.runtime.sched.SpinLock;
 import dev.goro.runtime.sched.WaitReason;
 import java.util.ArrayList;
@@ -161,6 +162,7 @@ public final class SingleFlight<K, V> {
    */
   public Result<V> call(K key, Callable<? extends V> function) throws Exception {
     check(key, function);
+    Headroom.checkForMore();
     Flight<V> mine = new Flight<>();
     Flight<V> flight = begin(key, mine, null);
     if (flight == mine) {
@@ -182,6 +184,7 @@ public final class SingleFlight<K, V> {
    */
   public RecvChan<Result<V>> callChan(K key, Callable<? extends V> function) {
     check(key, function);
+    Headroom.checkForMore();
     Channel<Result<V>> result = new Channel<>(1);
     Flight<V> mine = new Flight<>();
     mine.add(result);

@@ -6,6 +6,7 @@ import dev.goro.Task;
 import dev.goro.runtime.debug.CreationSite;
 import dev.goro.runtime.sched.Contention;
 import dev.goro.runtime.sched.Goroutine;
+import dev.goro.runtime.sched.Headroom;
 import dev.goro.runtime.sched.Scheduler;
 import dev.goro.runtime.sched.SpinLock;
 import dev.goro.runtime.sched.WaitReason;
@@ -112,6 +113,7 @@ public final class WaitGroup {
    *     holds
    */
   public void add(int n) {
+    Headroom.check();
     long before;
     if (n == 1 || n == -1) {
       before = (long) STATE.getAndAdd(this, n * ONE);
@@ -181,8 +183,17 @@ public final class WaitGroup {
    */
   public void go(Task task) {
     Objects.requireNonNull(task, "go of a null task: give it the function that the goroutine runs");
+    Headroom.checkForMore(); // so that there is room to take it back
     add(1);
-    Go.go(new Counted(this, task));
+    boolean started = false;
+    try {
+      Go.go(new Counted(this, task));
+      started = true;
+    } finally {
+      if (!started) {
+        add(-1);
+      }
+    }
   }
 
   /** A task that counts itself as done. */
@@ -216,6 +227,7 @@ public final class WaitGroup {
   }
 
   private void awaitZero() {
+    Headroom.check();
     Waiter w = Waiter.current();
     w.checkInterrupt(WaitReason.WAIT_GROUP);
     Waiting all = waiting();

@@ -6,6 +6,7 @@ import dev.goro.RecvChan;
 import dev.goro.context.Context;
 import dev.goro.context.ContextException;
 import dev.goro.context.DeadlineExceeded;
+import dev.goro.runtime.sched.Headroom;
 import dev.goro.runtime.sched.SpinLock;
 import dev.goro.runtime.timer.Sleep;
 import java.time.Duration;
@@ -447,6 +448,7 @@ public final class Limiter {
 
   private Optional<Reservation> take(int n, long longestWait) {
     checkCount(n);
+    Headroom.check();
     lock.lock();
     try {
       long now = clock.getAsLong();

@@ -3,6 +3,7 @@ package dev.goro.time;
 import dev.goro.RecvChan;
 import dev.goro.Task;
 import dev.goro.runtime.chan.ChannelTimer;
+import dev.goro.runtime.sched.Headroom;
 import dev.goro.runtime.timer.Sleep;
 import dev.goro.runtime.timer.TimerNode;
 import java.time.Duration;
@@ -61,6 +62,7 @@ public final class Timer {
    */
   public static Timer afterFunc(Duration time, Task task) {
     Objects.requireNonNull(task, "the timer's task must not be null");
+    Headroom.check();
     return new Timer(null, new DelayedTask(task, Sleep.saturatedNanos(time)));
   }
 
@@ -94,6 +96,7 @@ public final class Timer {
    *     or its task was started
    */
   public boolean stop() {
+    Headroom.check();
     return sender != null ? sender.stop() : Objects.requireNonNull(delayed).cancel();
   }
 
@@ -104,6 +107,7 @@ public final class Timer {
    * @return whether it was active
    */
   public boolean reset(Duration time) {
+    Headroom.check();
     long nanos = Sleep.saturatedNanos(time);
     return sender != null
         ? sender.set(nanos, 0)

@@ -5,6 +5,7 @@ import dev.goro.ChannelClosedException;
 import dev.goro.InterruptedOperationException;
 import dev.goro.Received;
 import dev.goro.runtime.sched.Contention;
+import dev.goro.runtime.sched.Headroom;
 import dev.goro.runtime.sched.Scheduler;
 import dev.goro.runtime.sched.SpinLock;
 import dev.goro.runtime.sched.WaitReason;
@@ -122,6 +123,7 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
   @Override
   public void send(T value) {
     checkValue(value);
+    Headroom.check();
     lock();
     int result = offerLocked(value);
     if (result == OFFERED) {
@@ -140,6 +142,7 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
     if (cannotSend()) {
       return false;
     }
+    Headroom.check();
     lock();
     int result = offerLocked(value);
     if (result == CLOSED) {
@@ -220,6 +223,7 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
     if (isDrained()) {
       return Optional.of(received(DRAINED));
     }
+    Headroom.check();
     lock();
     Object value = pollLocked();
     unlockAndWake();
@@ -246,6 +250,7 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
     if (isDrained()) {
       return DRAINED;
     }
+    Headroom.check();
     lock();
     Object value = pollLocked();
     if (value != EMPTY) {
@@ -460,6 +465,12 @@ public final class Channel<T> extends SpinLock implements Chan<T> {
 
   /** Closes it; false if it was closed already. */
   public boolean closeIfOpen() {
+    Headroom.check();
+    return closeInRoom();
+  }
+
+  /** As {@link #closeIfOpen}, for a caller that knows that the stack has room. */
+  public boolean closeInRoom() {
     List<Waiter> waiting = null;
     lock();
     if (closed) {

@@ -1,6 +1,7 @@
 package dev.goro.runtime.chan;
 
 import dev.goro.runtime.sched.Contention;
+import dev.goro.runtime.sched.Headroom;
 import dev.goro.runtime.sched.SpinLock;
 import dev.goro.runtime.timer.TimerNode;
 import java.time.Instant;
@@ -64,6 +65,7 @@ public final class ChannelTimer extends SpinLock {
    */
   public boolean set(long nanos, long period) {
     long when = TimerNode.after(nanos);
+    Headroom.checkForMore();
     lock();
     try {
       boolean was = clear();
@@ -83,6 +85,7 @@ public final class ChannelTimer extends SpinLock {
    * @return whether it was set and its value not received
    */
   public boolean stop() {
+    Headroom.checkForMore();
     lock();
     try {
       return clear();
@@ -95,6 +98,7 @@ public final class ChannelTimer extends SpinLock {
 
   /** Sends the time if it has come; before a look at the channel. */
   void poll() {
+    Headroom.checkForMore();
     lock();
     try {
       if (active) {

@@ -5,6 +5,7 @@ import dev.goro.InterruptedOperationException;
 import dev.goro.RecvChan;
 import dev.goro.Select.Case;
 import dev.goro.runtime.chan.SelectCase.Kind;
+import dev.goro.runtime.sched.Headroom;
 import dev.goro.runtime.sched.WaitReason;
 import dev.goro.runtime.sched.Waiter;
 import dev.goro.runtime.timer.TimerNode;
@@ -110,6 +111,7 @@ public final class Selector {
   /** Takes a case and says in the selection which. */
   private static void choose(
       SelectCase<?>[] cases, int otherwise, int timeout, Selection s, WaitReason reason) {
+    Headroom.check();
     int tries = shuffle(cases, timeout, s);
     if (otherwise == NONE || tries <= 1) {
       for (int i = 0; i < tries; i++) {

@@ -73,6 +73,7 @@ public final class Scheduler {
   /** Starts a goroutine. */
   public static void go(@Nullable String name, Task task) {
     Objects.requireNonNull(task, "go of a null task: give it the function that the goroutine runs");
+    Headroom.checkForMore(); // a look for the site goes deep
     Goroutine parent = parent();
     newGoroutine(parent, name, task, parent == null ? null : parent.domain).start();
     if (parent != null) {
@@ -100,6 +101,7 @@ public final class Scheduler {
   /** Starts a goroutine in a domain, or for {@code null} on the common scheduler. */
   public static void goIn(@Nullable Domain domain, @Nullable String name, Task task) {
     Objects.requireNonNull(task, "go of a null task: give it the function that the goroutine runs");
+    Headroom.checkForMore();
     newGoroutine(parent(), name, task, domain).start();
   }
 
@@ -107,8 +109,8 @@ public final class Scheduler {
   static void goEntered(Domain domain, Task task) {
     Goroutine parent = parent();
     Processor p = processorOf(parent);
-    count(p);
     Goroutine g = make(parent, p, null, task);
+    count(p);
     g.domain = domain;
     g.start();
   }
@@ -121,8 +123,9 @@ public final class Scheduler {
    */
   public static void goFrom(@Nullable StackTraceElement site, Task task) {
     Processor p = Thread.currentThread() instanceof Machine m ? m.p : null;
+    Goroutine g = create(p, 0, site, null, task);
     count(p);
-    create(p, 0, site, null, task).start();
+    g.start();
   }
 
   /**
@@ -144,8 +147,8 @@ public final class Scheduler {
       domain.enter(); // first, since it may refuse
     }
     Processor p = processorOf(parent);
-    count(p);
     Goroutine g = make(parent, p, name, task);
+    count(p);
     g.domain = domain;
     return g;
   }

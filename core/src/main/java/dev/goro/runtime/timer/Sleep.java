@@ -2,6 +2,7 @@ package dev.goro.runtime.timer;
 
 import dev.goro.InterruptedOperationException;
 import dev.goro.runtime.sched.Goroutine;
+import dev.goro.runtime.sched.Headroom;
 import dev.goro.runtime.sched.WaitReason;
 import dev.goro.runtime.sched.Waiter;
 import java.time.Duration;
@@ -38,6 +39,7 @@ public final class Sleep extends TimerNode {
       sleepThread(time);
       return;
     }
+    Headroom.check();
     g.checkInterrupt(WaitReason.SLEEP);
     Sleep timer = new Sleep(g);
     g.arm(WaitReason.SLEEP);
