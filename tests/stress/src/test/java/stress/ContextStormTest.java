@@ -96,7 +96,7 @@ class ContextStormTest {
     onMainAtProcs(
         procs,
         () -> {
-          int before = Go.numGoroutine();
+          int before = Eventually.settled(Go::numGoroutine);
           for (int round = 0; round < Tier.work(300); round++) {
             var cause = new Exception("over");
             var root = Context.withCancel(Context.background());

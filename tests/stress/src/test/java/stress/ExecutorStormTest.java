@@ -147,7 +147,7 @@ class ExecutorStormTest {
     onMainAtProcs(
         procs,
         () -> {
-          int before = Go.numGoroutine();
+          int before = Eventually.settled(Go::numGoroutine);
           var random = new Random(procs);
           for (int round = 0; round < Tier.work(100); round++) {
             List<CompletableFuture<Integer>> futures = new ArrayList<>();

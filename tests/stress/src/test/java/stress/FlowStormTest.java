@@ -93,7 +93,7 @@ class FlowStormTest {
     onMainAtProcs(
         procs,
         () -> {
-          int before = Go.numGoroutine();
+          int before = Eventually.settled(Go::numGoroutine);
           var seeds = new Random(procs);
           for (int round = 0; round < Tier.work(60); round++) {
             int values = 500;
@@ -123,7 +123,7 @@ class FlowStormTest {
     onMainAtProcs(
         procs,
         () -> {
-          int before = Go.numGoroutine();
+          int before = Eventually.settled(Go::numGoroutine);
           int values = Tier.work(2_000);
           Chan<Integer> first = Chan.make();
           RecvChan<Integer> last = first;
@@ -152,7 +152,7 @@ class FlowStormTest {
     onMainAtProcs(
         procs,
         () -> {
-          int before = Go.numGoroutine();
+          int before = Eventually.settled(Go::numGoroutine);
           var random = new Random(procs);
           for (int round = 0; round < Tier.work(300); round++) {
             Chan<Integer> channel = Chan.make();

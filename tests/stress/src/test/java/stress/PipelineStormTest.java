@@ -35,7 +35,7 @@ class PipelineStormTest {
     onMainAtProcs(
         procs,
         () -> {
-          int before = Go.numGoroutine();
+          int before = Eventually.settled(Go::numGoroutine);
           var wg = new WaitGroup();
           for (int g = 0; g < 8; g++) {
             wg.go(
@@ -114,7 +114,7 @@ class PipelineStormTest {
     onMainAtProcs(
         procs,
         () -> {
-          int before = Go.numGoroutine();
+          int before = Eventually.settled(Go::numGoroutine);
           for (int i = 0; i < Tier.work(400); i++) {
             Stage<Integer> stage = onTopOf(onTopOf(counting(20), -1), -1);
             var wg = new WaitGroup();

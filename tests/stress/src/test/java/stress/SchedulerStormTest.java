@@ -45,7 +45,7 @@ class SchedulerStormTest {
     onMainAtProcs(
         procs,
         () -> {
-          int before = Go.numGoroutine();
+          int before = Eventually.settled(Go::numGoroutine);
           for (int i = 0; i < Tier.work(1); i++) {
             assertEquals(4_999_950_000L, skynet(0, 100_000));
           }
@@ -60,7 +60,7 @@ class SchedulerStormTest {
     onMainAtProcs(
         procs,
         () -> {
-          int before = Go.numGoroutine();
+          int before = Eventually.settled(Go::numGoroutine);
           int spawners = 6;
           int each = Tier.work(20_000);
           var ran = new AtomicLong();

@@ -438,7 +438,7 @@ class SyncStormTest {
     onMainAtProcs(
         procs,
         () -> {
-          int before = Go.numGoroutine();
+          int before = Eventually.settled(Go::numGoroutine);
           var mutex = new Mutex();
           var lock = new RWMutex();
           var cond = new Cond(mutex);

@@ -155,6 +155,7 @@ public abstract class Coro implements Task, CreationSite.Wrapper {
    * @param handle what the program holds: without it nobody can resume
    */
   protected final void transfer(Object handle) {
+    Headroom.checkForMore(); // a look for the site goes deep
     Thread caller = Thread.currentThread();
     if (isInterrupted(caller)) {
       interruptsBody = Thread.interrupted();
@@ -218,7 +219,6 @@ public abstract class Coro implements Task, CreationSite.Wrapper {
 
   private void transferInTurn(
       @Nullable Goroutine host, Goroutine body, boolean begins, Object handle) {
-    Headroom.check();
     depth = 0;
     if (!VirtualThreads.AVAILABLE) {
       if (begins) {

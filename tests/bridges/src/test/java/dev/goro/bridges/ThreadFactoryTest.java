@@ -29,7 +29,7 @@ class ThreadFactoryTest {
   void aThreadOfItIsAGoroutineOnceItIsStarted() throws Exception {
     caller.run(
         () -> {
-          int before = Go.numGoroutine();
+          int before = Eventually.settled(Go::numGoroutine);
           Chan<Long> goid = Chan.make();
           Thread thread = Go.threadFactory().newThread(() -> goid.send(Go.goid()));
           assertEquals(Thread.State.NEW, thread.getState());
@@ -47,7 +47,7 @@ class ThreadFactoryTest {
   void aThreadThatIsNeverStartedLeavesNothing() throws Exception {
     caller.run(
         () -> {
-          int before = Go.numGoroutine();
+          int before = Eventually.settled(Go::numGoroutine);
           for (int i = 0; i < 100; i++) {
             Go.threadFactory("never-started-").newThread(() -> {});
           }

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 public final class Eventually {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final long POLL_NANOS = 500_000;
+  private static final int SETTLED_LOOKS = 100;
 
   private Eventually() {}
 
@@ -62,6 +63,24 @@ public final class Eventually {
       }
       LockSupport.parkNanos(POLL_NANOS);
     }
+  }
+
+  /**
+   * A number once it has stayed the same for a moment: the goroutines, say, when those of earlier
+   * tests have ended.
+   *
+   * @param actual gives the number
+   * @return the number
+   */
+  public static int settled(IntSupplier actual) {
+    int seen = actual.getAsInt();
+    for (int same = 0; same < SETTLED_LOOKS; ) {
+      LockSupport.parkNanos(POLL_NANOS);
+      int now = actual.getAsInt();
+      same = now == seen ? same + 1 : 0;
+      seen = now;
+    }
+    return seen;
   }
 
   /**

@@ -58,7 +58,7 @@ class CoroutineLeavesNothingTest {
   @EnumSource
   void unfinishedGenerators(Runner.Kind kind) {
     var held = new ArrayList<WeakReference<Object>>();
-    int before = Go.numGoroutine();
+    int before = Eventually.settled(Go::numGoroutine);
     Runner.start(
             kind,
             () -> {

@@ -100,7 +100,7 @@ class LoopLeavesNothingTest {
     onMainAtProcs(
         procs,
         () -> {
-          int before = Go.numGoroutine();
+          int before = Eventually.settled(Go::numGoroutine);
           long threads = loopThreads();
           for (int i = 0; i < 200; i++) {
             EventLoop.run(

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.goro.Go;
 import dev.goro.loop.EventLoop;
 import dev.goro.loop.LoopPromise;
+import dev.goro.testing.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -247,7 +248,7 @@ class LoopReadinessTest {
     EventLoop.run(
         () -> {
           var loop = EventLoop.current();
-          int before = Go.numGoroutine();
+          int before = Eventually.settled(Go::numGoroutine);
           Pipe pipe = pipe();
           loop.addReader(pipe.source(), () -> {});
           loop.addWriter(pipe.sink(), () -> {});

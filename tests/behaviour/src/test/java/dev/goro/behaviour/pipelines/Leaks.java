@@ -13,7 +13,7 @@ final class Leaks {
   static void none(Task body) throws Exception {
     Goroutines.onMain(
         () -> {
-          int before = Go.numGoroutine();
+          int before = Eventually.settled(Go::numGoroutine);
           body.run();
           Eventually.that(
               "no goroutine of the body is left, but there are\n" + Go.dump(),

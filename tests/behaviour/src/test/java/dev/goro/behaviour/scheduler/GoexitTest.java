@@ -78,7 +78,7 @@ class GoexitTest {
     // onMain fails for any panic.
     onMain(
         () -> {
-          int before = Go.numGoroutine();
+          int before = Eventually.settled(Go::numGoroutine);
           for (int i = 0; i < 100; i++) {
             go(
                 () -> {
@@ -109,7 +109,7 @@ class GoexitTest {
   void numGoroutineCountsTheStartedThatHaveNotEnded() throws Exception {
     onMain(
         () -> {
-          int before = Go.numGoroutine();
+          int before = Eventually.settled(Go::numGoroutine);
           assertTrue(before >= 1);
           Chan<Integer> release = Chan.make();
           for (int i = 1; i <= 50; i++) {
@@ -125,7 +125,7 @@ class GoexitTest {
   void numGoroutineIsRightAfterManyOnSeveralPs() throws Exception {
     onMain(
         () -> {
-          int before = Go.numGoroutine();
+          int before = Eventually.settled(Go::numGoroutine);
           var wg = new WaitGroup();
           for (int i = 0; i < 1_000; i++) {
             wg.go(

@@ -244,7 +244,7 @@ class OverflowTest {
   @Test
   void aStart() throws Exception {
     var ran = new AtomicInteger();
-    int before = Go.numGoroutine();
+    int before = Eventually.settled(Go::numGoroutine);
     int started = overflow(() -> go(ran::incrementAndGet));
     Eventually.equal("those that ran", started, ran::get);
     Eventually.atMost("the number of goroutines", before, Go::numGoroutine);

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.goro.Chan;
 import dev.goro.Go;
 import dev.goro.Panic;
+import dev.goro.testing.Eventually;
 import dev.goro.testing.Panics;
 import dev.goro.testing.Program;
 import java.io.IOException;
@@ -270,7 +271,7 @@ class PanicTest {
         panic -> {
           throw new IllegalStateException("the policy itself");
         });
-    int before = Go.numGoroutine();
+    int before = Eventually.settled(Go::numGoroutine);
     for (int i = 0; i < 20; i++) {
       go(
           () -> {

@@ -275,7 +275,7 @@ class CoroutineThreadsTest {
   void suspendedOnesAreNotCountedAndNotInADump() throws Exception {
     onMain(
         () -> {
-          int before = Go.numGoroutine();
+          int before = Eventually.settled(Go::numGoroutine);
           var all = new ArrayList<Generator<Integer>>();
           for (int i = 0; i < 100; i++) {
             Generator<Integer> g =

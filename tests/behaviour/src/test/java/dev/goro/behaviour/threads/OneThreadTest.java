@@ -416,7 +416,7 @@ class OneThreadTest {
   void closeWaitsForAllAndTakesNoMore() throws Exception {
     onMain(
         () -> {
-          int before = Go.numGoroutine();
+          int before = Eventually.settled(Go::numGoroutine);
           var one = Go.onOneThread();
           Chan<Integer> gate = Chan.make();
           one.go(

@@ -334,7 +334,7 @@ class SubmitTest {
   void nothingIsLeftOfThem() throws Exception {
     caller.run(
         () -> {
-          int before = Go.numGoroutine();
+          int before = Eventually.settled(Go::numGoroutine);
           try (var executor = Go.executor()) {
             for (int i = 0; i < 100; i++) {
               executor.execute(Go::gosched);

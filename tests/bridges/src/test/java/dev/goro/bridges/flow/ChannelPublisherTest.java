@@ -76,7 +76,7 @@ class ChannelPublisherTest {
 
   @Test
   void aCancelEndsTheGoroutineAndLeavesTheChannel() {
-    int before = Go.numGoroutine();
+    int before = Eventually.settled(Go::numGoroutine);
     Chan<Integer> channel = Chan.make();
     var waitsForAValue = new Recorder<Integer>(1);
     var waitsForDemand = new Recorder<Integer>(0);
@@ -197,7 +197,7 @@ class ChannelPublisherTest {
 
   @Test
   void aSubscriberThatThrowsHasCancelled() {
-    int before = Go.numGoroutine();
+    int before = Eventually.settled(Go::numGoroutine);
     Chan<Integer> channel = Chan.make();
     Chan<Throwable> uncaught = Chan.make(1);
     var thrown = new IllegalStateException("the subscriber's");

@@ -106,7 +106,7 @@ class ChannelSubscriberTest {
 
   @Test
   void closeCancelsAndClosesTheChannel() {
-    int before = Go.numGoroutine();
+    int before = Eventually.settled(Go::numGoroutine);
     var waiting = new Tap();
     var holding = new Tap();
     var empty = new ChannelSubscriber<Integer>(1);

@@ -88,7 +88,7 @@ class LibrariesTest {
 
   @Test
   void rxJavasCancelEndsTheGoroutine() {
-    int before = Go.numGoroutine();
+    int before = Eventually.settled(Go::numGoroutine);
     Chan<Integer> channel = Chan.make();
     var subscription =
         Flowable.fromPublisher(FlowAdapters.toPublisher(ChannelPublisher.of(channel)))

@@ -18,7 +18,7 @@ class GoroutineChainTest {
     onMainAtProcs(
         procs,
         () -> {
-          int before = Go.numGoroutine();
+          int before = Eventually.settled(Go::numGoroutine);
           Chan<Integer> end = Chan.make();
           Chan<Integer> current = end;
           for (int i = 0; i < LINKS; i++) {

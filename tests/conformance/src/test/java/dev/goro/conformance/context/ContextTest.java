@@ -598,7 +598,7 @@ class ContextTest {
   void onlyAContextWithItsOwnChannelNeedsAGoroutine() throws Exception {
     onMain(
         () -> {
-          int before = Go.numGoroutine();
+          int before = Eventually.settled(Go::numGoroutine);
           try (var c1 = Context.withCancel(Context.background())) {
             var c2 = new Wrapped(c1);
             try (var c3 = Context.withCancel(c2);

@@ -48,7 +48,7 @@ class ExamplesTest {
   void aCancelEndsAGeneratorThatNobodyReceivesFrom() throws Exception {
     onMain(
         () -> {
-          int before = Go.numGoroutine();
+          int before = Eventually.settled(Go::numGoroutine);
           List<Integer> seen = new ArrayList<>();
           try (var ctx = Context.withCancel(Context.background())) {
             for (int n : numbers(ctx)) {

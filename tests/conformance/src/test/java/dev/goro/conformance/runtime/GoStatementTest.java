@@ -20,7 +20,7 @@ class GoStatementTest {
 
   static final class Prints {
     static void main() {
-      int before = Go.numGoroutine();
+      int before = Eventually.settled(Go::numGoroutine);
       Go.go(() -> System.out.printf("%d %b %c %s%n", 42, true, 'a', null));
       Eventually.that("the goroutine ends", () -> Go.numGoroutine() == before);
     }
