@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class OverflowTest {
   private static final int OVERFLOWS = 15;
 
-  /** One more of these means that it was done once more. */
+  /** How often the step was done: written by the threads that recurse, one after the other. */
   private int done;
 
   /** Recurses until there is no room, again and again; on small stacks, so that it is soon. */
