@@ -60,7 +60,11 @@ final class ScaleCommand implements Callable<Integer> {
   /** Where 64 Ms want two CPUs, the JIT compiler's threads get one part in 33 of them. */
   private static final Budget BUDGET_OF_PROCS =
       new Budget(
-          Duration.ofSeconds(10), BUDGET.goWarmup(), BUDGET.sample(), BUDGET.samples(), BUDGET.limit());
+          Duration.ofSeconds(10),
+          BUDGET.goWarmup(),
+          BUDGET.sample(),
+          BUDGET.samples(),
+          BUDGET.limit());
 
   @Spec private CommandSpec spec;
 
@@ -126,7 +130,8 @@ final class ScaleCommand implements Callable<Integer> {
         rows.addAll(crowd(commands, contenders, machine.memory(), err));
       }
       if (only.contains("kinds")) {
-        rows.addAll(run(commands, contenders, ScaleSuite.crowds().toList(), options.procs(), BUDGET, err));
+        rows.addAll(
+            run(commands, contenders, ScaleSuite.crowds().toList(), options.procs(), BUDGET, err));
       }
       if (only.contains("flat")) {
         var all =
