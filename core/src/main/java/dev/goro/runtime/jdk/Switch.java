@@ -510,7 +510,7 @@ public final class Switch {
         enter(continuation, carrier);
       } finally {
         SET_CURRENT.invokeExact(carrier, host);
-        RELEASE_CARRIER.invokeExact(virtual, (Thread) null);
+        SET_CARRIER.invokeExact(virtual, (Thread) null); // a full fence before the look at the flag
         NOTIFY_UNMOUNT.invokeExact(virtual, false);
         if (hosted) {
           NOTIFY_MOUNT.invokeExact(host, true);
